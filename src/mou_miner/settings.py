@@ -1,0 +1,39 @@
+"""Settings: one frozen value that travels as an argument; only this module reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Literal
+
+from mou_miner.records import Record
+
+PdfBackend = Literal["pdfium", "pdfplumber"]
+
+
+class ReaderSettings(Record):
+    """How files are read. Sizes in bytes, times in seconds."""
+
+    pdf_backend: PdfBackend = "pdfium"
+    max_bytes: int = 200_000_000
+    max_characters: int = 2_000_000
+    passwords: tuple[str, ...] = ()
+
+
+class Settings(Record):
+    """Everything a run can be told."""
+
+    database: str = "sqlite:///build/mou.sqlite"
+    workers: int = 1
+    reader: ReaderSettings = ReaderSettings()
+
+
+def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the defaults, changed by `MOU_MINER_DB` and `MOU_MINER_WORKERS` where they are set."""
+    settings = Settings()
+    return settings.model_copy(
+        update={
+            "database": environment.get("MOU_MINER_DB", settings.database),
+            "workers": int(environment.get("MOU_MINER_WORKERS", settings.workers)),
+        }
+    )
