@@ -1,0 +1,1 @@
+"""Typesetting of the corpus's own instrument and register PDFs from the texts in `documents/`."""
