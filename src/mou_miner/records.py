@@ -374,3 +374,93 @@ class Extraction(Record):
     partnerships: tuple[Partnership, ...]
     unplaced: tuple[Correction, ...] = ()
     """Corrections whose words are gone from the text."""
+
+
+# ---------------------------------------------------------------------------------------------- across documents
+
+
+class DocumentSummary(Record):
+    """What is known of a stored document without its text; `pages` is their number, None where the source has none."""
+
+    doc_id: str
+    source: str
+    media_type: str
+    kind: DocumentKind
+    language: DocumentLanguage
+    text_sha256: str
+    reader: str
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    date_published: str | None = None
+    pages: int | None = None
+    ocr_pages: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Support(NamedTuple):
+    """Where a value of a resolved record was read: a span of one of its documents, and the field it supports."""
+
+    doc_id: str
+    field: str
+    start: int
+    end: int
+
+
+class ResolvedInstrument(Record):
+    """One paper as all documents tell it; `instrument` has no spans of its own, they are in `support`."""
+
+    instrument: Instrument
+    documents: tuple[str, ...]
+    support: tuple[Support, ...]
+
+
+class ResolvedScope(Record):
+    """A field of cooperation and all the ways the documents write it."""
+
+    code: ScopeCode
+    as_written: tuple[str, ...]
+    documents: tuple[str, ...]
+    support: tuple[Support, ...]
+    confidence: float | None = None
+
+
+class ResolvedActivity(Record):
+    """One activity as all documents tell it; `text` is the wording of the best source."""
+
+    type: ActivityType
+    assertion: Assertion
+    text: str
+    documents: tuple[str, ...]
+    support: tuple[Support, ...]
+    scope: ScopeCode | None = None
+    date: str | None = None
+    amount: str | None = None
+    confidence: float | None = None
+
+
+class PartnershipDocument(NamedTuple):
+    """A document that tells of a partnership, and the key the partnership has in it."""
+
+    doc_id: str
+    key: str
+
+
+class ResolvedPartnership(Record):
+    """An Indonesian local government and a foreign one, as all documents tell it.
+
+    `partnership_id` is made of the two places and never random; the parties have no spans of their own.
+    """
+
+    partnership_id: str
+    indonesian_party: Party
+    partner: Party
+    form: Form | None
+    stage: Stage | None
+    confidence: float
+    documents: tuple[PartnershipDocument, ...]
+    support: tuple[Support, ...]
+    typology: Typology | None = None
+    instruments: tuple[ResolvedInstrument, ...] = ()
+    scopes: tuple[ResolvedScope, ...] = ()
+    activities: tuple[ResolvedActivity, ...] = ()
