@@ -1,0 +1,83 @@
+"""From a written name to a place: countries, Indonesian local governments, and foreign cities and provinces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+from mou_miner.gazetteer.linking import link, link_indonesian
+from mou_miner.gazetteer.lookup import GazetteerError, Table
+from mou_miner.gazetteer.names import squash
+from mou_miner.records import Candidate, Level, Place
+
+__all__ = ["Gazetteer", "GazetteerError", "squash"]
+
+
+class Gazetteer:
+    """The shipped table of places, opened read-only; safe to share between threads."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self.exact = lru_cache(maxsize=50_000)(self._exact)
+        self._link = lru_cache(maxsize=20_000)(self._linked)
+        self._indonesian = lru_cache(maxsize=20_000)(self._units)
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> Self:
+        """Return the gazetteer of a file, the shipped one where no path is given."""
+        return cls(Table.open(path))
+
+    @property
+    def version(self) -> str:
+        """A hash of what the gazetteer says."""
+        return self._table.version
+
+    def country(self, name: str) -> str | None:
+        """Return the ISO code of a written country name or nationality; never a guess."""
+        return self._table.countries.get(squash(name))
+
+    def country_names(self) -> Mapping[str, str]:
+        """Return all written forms of country names, squashed, with their ISO codes."""
+        return self._table.countries
+
+    def indonesian(self, name: str, *, level: Level | None = None) -> list[Candidate]:
+        """Return the Indonesian local governments a name may mean, likeliest first.
+
+        A type word in the name ("Pemkot", "Kab.", "Regency") or a level leaves only units of that level, unless none has
+        the name: then the others follow with a lower score. Without either, kota stand before kabupaten before provinces.
+        """
+        return list(self._indonesian(name, level))
+
+    def link(
+        self,
+        name: str,
+        *,
+        country: str | None = None,
+        level: Level | None = None,
+        fuzzy: bool = True,
+        min_score: float = 0.6,
+    ) -> list[Candidate]:
+        """Return the foreign places a name may mean, likeliest first, or nothing: then the name stays unlinked.
+
+        With a country (ISO code, given or written behind the name) only places there count, and near spellings are
+        taken too; without one, a near spelling must be one edit from a well-known place.
+        """
+        return list(self._link(name, country, level, fuzzy, min_score))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._table.close()
+
+    def _exact(self, name: str) -> tuple[Place, ...]:
+        """Return the foreign places whose name or alias is this one, accents and case aside; most populous first."""
+        return tuple(found.place for found in self._table.under(squash(name)) if found.place.country != "ID")
+
+    def _linked(
+        self, name: str, country: str | None, level: Level | None, fuzzy: bool, min_score: float
+    ) -> tuple[Candidate, ...]:
+        return tuple(link(self._table, name, country, level, fuzzy, min_score))
+
+    def _units(self, name: str, level: Level | None) -> tuple[Candidate, ...]:
+        return tuple(link_indonesian(self._table, name, level))

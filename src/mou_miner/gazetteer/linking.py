@@ -1,0 +1,237 @@
+"""From a written name to ranked places: exact keys first, then keys one or two edits away."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from mou_miner.gazetteer.lookup import Found, Table
+from mou_miner.gazetteer.names import (
+    Variant,
+    attached_variants,
+    direction_keys,
+    indonesian_keys,
+    is_institution,
+    squash,
+    variants,
+)
+from mou_miner.records import Candidate, Level, Place
+
+WITH = {
+    "CN": ("CN", "HK", "MO"),
+    "US": ("US", "PR", "GU", "VI", "AS", "MP"),
+    "NL": ("NL", "CW", "AW", "SX", "BQ"),
+    "FR": ("FR", "RE", "GP", "MQ", "GF", "NC", "PF", "YT"),
+    "GB": ("GB", "GI", "JE", "GG", "IM", "BM"),
+    "DK": ("DK", "GL", "FO"),
+    "FI": ("FI", "AX"),
+    "AU": ("AU", "NF", "CX", "CC"),
+}
+"""Countries and the territories that texts count under them."""
+
+EVERYWHERE = "*"
+CUT = 0.75
+NO_COUNTRY_LENGTH = 6
+MIN_FUZZY_LENGTH = 5
+_NATIVE = frozenset({"KR", "KP", "JP", "CN", "TW"})
+_RANKS: dict[Level, float] = {"city": 1.0, "province": 0.85, "district": 0.6}
+_SAME: dict[Level, frozenset[Level]] = {
+    "city": frozenset({"city"}),
+    "regency": frozenset({"district", "regency"}),
+    "district": frozenset({"district"}),
+    "province": frozenset({"province"}),
+    "port": frozenset({"city", "port"}),
+    "other": frozenset({"city", "district", "province"}),
+}
+
+
+class Query(NamedTuple):
+    """What a written name asks for: its readings, its country and region where known, the levels its words speak for."""
+
+    readings: tuple[Variant, ...]
+    countries: tuple[str, ...]
+    region: str | None
+    levels: frozenset[Level]
+
+
+class Hit(NamedTuple):
+    """A place under a key that was asked for, how near the key is, and how it was reached."""
+
+    place: Place
+    nearness: float
+    levels: frozenset[Level]
+    reason: str
+
+
+def link(
+    table: Table, name: str, country: str | None, level: Level | None, fuzzy: bool, min_score: float
+) -> list[Candidate]:
+    """Return the foreign places a name may mean, likeliest first; nothing where no place is near enough."""
+    if is_institution(name):
+        return []
+    query = ask(table, name, country, level)
+    hits = list(_exact_hits(table, query))
+    if not hits and fuzzy:
+        hits = list(_near_hits(table, query))
+    return _ranked(hits, lambda hit: _score(hit, query), min_score)
+
+
+def ask(table: Table, name: str, country: str | None, level: Level | None) -> Query:
+    """Read country and region from the tail of a name ("Suwon, Korea Selatan"; "Cleveland, Ohio") and its type words."""
+    parts = [p.strip() for p in name.replace("(", ",").replace(")", "").split(",") if p.strip()]
+    region = None
+    while len(parts) > 1:
+        told = table.countries.get(squash(parts[-1]))
+        if told:
+            country = country or told
+        elif region is None:
+            region = parts[-1]
+        parts.pop()
+    readings = variants(parts[0]) if parts else []
+    readings, tail = _without_country(table, readings)
+    country = country or tail
+    countries = WITH.get(country, (country,)) if country else ()
+    return Query(tuple(readings), countries, region, frozenset({level}) if level else frozenset())
+
+
+def _without_country(table: Table, readings: list[Variant]) -> tuple[list[Variant], str | None]:
+    """Add readings without a country written behind the name ("Pattaya Thailand")."""
+    for reading in readings:
+        for size in range(min(4, len(reading.words) - 1), 0, -1):
+            told = table.countries.get("".join(reading.words[-size:]))
+            if told and not any(f.place.country != "ID" for f in table.under(reading.key)):
+                shorter = variants(" ".join(reading.words[:-size]))
+                return [*readings, *(v._replace(strips=v.strips + reading.strips + 1) for v in shorter)], told
+    return readings, None
+
+
+def _exact_hits(table: Table, query: Query) -> Iterator[Hit]:
+    for reading in query.readings:
+        found = list(_under(table, reading.key, query))
+        if not found:
+            found = [f for key in direction_keys(reading.words) for f in _under(table, key, query)]
+        yield from (_hit(f, 1.0 - 0.01 * reading.strips, reading) for f in found)
+        if found and not reading.strips and not any(f.alias for f in found):
+            continue
+    if any(_under(table, r.key, query) for r in query.readings):
+        return
+    if not query.countries or _NATIVE.intersection(query.countries):
+        for reading in query.readings:
+            for shorter in attached_variants(reading):
+                yield from (_hit(f, 0.95, shorter) for f in _under(table, shorter.key, query))
+
+
+def _under(table: Table, key: str, query: Query) -> list[Found]:
+    return [
+        f
+        for f in table.under(key)
+        if f.place.country != "ID" and (not query.countries or f.place.country in query.countries)
+    ]
+
+
+def _hit(found: Found, nearness: float, reading: Variant) -> Hit:
+    how = "alias" if found.alias else "name"
+    return Hit(found.place, nearness - (0.03 if found.alias else 0.0), reading.levels, how)
+
+
+def _near_hits(table: Table, query: Query) -> Iterator[Hit]:
+    for reading in query.readings:
+        for key in dict.fromkeys([reading.key, *direction_keys(reading.words)[:2]]):
+            for country in query.countries or (EVERYWHERE,):
+                for number, near in _near(table, key, country):
+                    yield Hit(table.place(number), 0.95 * near, reading.levels, "near")
+
+
+def _near(table: Table, key: str, country: str) -> Iterator[tuple[int, float]]:
+    """Yield the places whose key is like this one; without a country only those one edit away."""
+    if len(key) < (NO_COUNTRY_LENGTH if country == EVERYWHERE else MIN_FUZZY_LENGTH):
+        return
+    cut = 1 - 1.01 / len(key) if country == EVERYWHERE else CUT
+    keys = table.keys_of(country)
+    for _, near, at in process.extract(
+        key, keys.keys, scorer=OSA.normalized_similarity, processor=None, score_cutoff=cut, limit=30
+    ):
+        yield keys.numbers[at], near
+
+
+def _score(hit: Hit, query: Query) -> float:
+    """Nearness first, then people, then whether the level agrees, then country and region."""
+    people = min(1.0, math.log10(max(hit.place.population, 1)) / 7)
+    told = query.levels or hit.levels
+    wanted = frozenset().union(*(_SAME[level] for level in told)) if told else frozenset()
+    level = (1.0 if hit.place.level in wanted else 0.2) if told else _RANKS.get(hit.place.level, 0.5)
+    score = hit.nearness * (0.72 + 0.16 * people + 0.12 * level)
+    if not query.countries:
+        score *= 0.95 if hit.reason != "near" else 0.9
+    if query.region:
+        score *= 1.0 if squash(query.region) in squash(hit.place.parent or "") else 0.93
+    return score
+
+
+def _ranked(hits: Iterable[Hit], score: Callable[[Hit], float], min_score: float) -> list[Candidate]:
+    best: dict[Place, Candidate] = {}
+    for hit in hits:
+        candidate = Candidate(hit.place, round(score(hit), 4), hit.reason)
+        if candidate.score >= min_score and (hit.place not in best or best[hit.place].score < candidate.score):
+            best[hit.place] = candidate
+    return sorted(best.values(), key=lambda c: (-c.score, -c.place.population, c.place.geonames_id or 0))
+
+
+# ---------------------------------------------------------------------------------------------- Indonesian units
+
+_UNIT_RANKS: dict[Level, float] = {"city": 1.0, "regency": 0.92, "province": 0.88}
+
+
+def link_indonesian(table: Table, name: str, level: Level | None) -> list[Candidate]:
+    """Return the Indonesian local governments a name may mean; a type word or a level rules the other levels out."""
+    if is_institution(name):
+        return []
+    readings = variants(_without_indonesia(name))
+    hits = list(_unit_hits(table, readings)) or list(_near_units(table, readings))
+    wanted = frozenset({level}) if level else frozenset()
+    return _ranked(_of_level(hits, wanted), lambda hit: hit.nearness * _UNIT_RANKS.get(hit.place.level, 0.5), 0.0)
+
+
+def _without_indonesia(name: str) -> str:
+    head, *tail = (p.strip() for p in name.split(","))
+    return head if not tail or head else name
+
+
+def _unit_hits(table: Table, readings: Sequence[Variant]) -> Iterator[Hit]:
+    for reading in readings:
+        keys = [reading.key, *indonesian_keys(reading.words)]
+        for key in dict.fromkeys(keys):
+            for found in table.under(key):
+                if found.place.country == "ID":
+                    yield _hit(found, 1.0 - 0.01 * reading.strips, reading)
+
+
+def _near_units(table: Table, readings: Sequence[Variant]) -> Iterator[Hit]:
+    keys = table.keys_of("ID")
+    for reading in readings:
+        for key in dict.fromkeys([reading.key, *indonesian_keys(reading.words)]):
+            if len(key) < MIN_FUZZY_LENGTH:
+                continue
+            cut = 1 - (2.01 if len(key) >= 12 else 1.01) / len(key)
+            for _, near, at in process.extract(
+                key, keys.keys, scorer=OSA.normalized_similarity, score_cutoff=cut, limit=20
+            ):
+                yield Hit(table.place(keys.numbers[at]), 0.9 * near, reading.levels, "near")
+
+
+def _of_level(hits: Sequence[Hit], wanted: frozenset[Level]) -> Iterator[Hit]:
+    """Yield the hits of the level that was asked for; where none is, all of them, marked down."""
+    for hit in hits:
+        levels = wanted or _unit_levels(hit.levels)
+        if not levels or hit.place.level in levels:
+            yield hit
+    if not any(hit.place.level in (wanted or _unit_levels(hit.levels) or {hit.place.level}) for hit in hits):
+        yield from (hit._replace(nearness=hit.nearness * 0.7, reason=f"{hit.reason}, other level") for hit in hits)
+
+
+def _unit_levels(levels: frozenset[Level]) -> frozenset[Level]:
+    return frozenset({"regency" if level == "district" else level for level in levels} - {"port", "other"})  # type: ignore[arg-type]
