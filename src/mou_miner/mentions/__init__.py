@@ -1,0 +1,1 @@
+"""From text to mentions, with the rules as spaCy patterns. All of spaCy lives here."""
