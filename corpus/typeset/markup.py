@@ -1,18 +1,19 @@
 """From the line markup of a document's text to reportlab blocks; one line of the text is one block.
 
-    = TITLE              centred, bold, large         =_ TITLE      the same with letters set apart
-    ~ text               centred                      ~~ text       centred and bold
-    # ARTICLE 1 | AIM    centred bold heading lines   ## 1. Aim     bold heading at the left
-    > a. | text          item with hanging label      >> i. | text  the same, further in
-    ] text               set at the right             text          a paragraph
-    !space 20   !page   !rule   !letterhead   !emblem 2
-    !left ... !right ... !end                two columns that flow independently (options: shares=2,3 rule=1 weave=1)
-    !pairs ... !end                          two columns row by row, `left || right` (keep=1: on one page)
-    !table widths=30,90 ruled=1 head=1 ... !end   with a row a line: `| cell | cell |`
+= TITLE              centred, bold, large         =_ TITLE      the same with letters set apart
+~ text               centred                      ~~ text       centred and bold
+# ARTICLE 1 | AIM    centred bold heading lines   ## 1. Aim     bold heading at the left
+> a. | text          item with hanging label      >> i. | text  the same, further in
+] text               set at the right             text          a paragraph
+!space 20   !page   !rule   !letterhead   !emblem 2
+!left ... !right ... !end                two columns that flow independently (options: shares=2,3 rule=1 weave=1)
+!pairs ... !end                          two columns row by row, `left || right` (keep=1: on one page)
+!table widths=30,90 ruled=1 head=1 ... !end   with a row a line: `| cell | cell |`
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any, Literal
 
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
@@ -89,7 +90,7 @@ def _block(line: str, page: Page, size: float) -> Paragraph | Spacer:
     regular, bold = FONTS[page.font]
     leading = page.leading * size / page.font_size
     base = ParagraphStyle("p", fontName=regular, fontSize=size, leading=leading, embeddedHyphenation=1)
-    body = TA_JUSTIFY if page.justify else TA_LEFT
+    body: Literal[0, 4] = TA_JUSTIFY if page.justify else TA_LEFT
     if mark in ("=", "=_", "~", "~~", "#"):
         big = page.title_size * size / page.font_size
         style = ParagraphStyle("c", base, alignment=TA_CENTER, fontName=regular if mark == "~" else bold)
@@ -126,7 +127,7 @@ def _table(directive: str, rows: Sequence[str], page: Page) -> Table:
         [Paragraph(_markup(cell.strip()), strong if number < head else plain) for cell in row.strip("|").split("|")]
         for number, row in enumerate(rows)
     ]
-    commands: list[tuple[object, ...]] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
+    commands: list[Any] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
     if options.get("ruled", "1") == "1":
         commands.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
     if options.get("shade") == "1":
