@@ -1,0 +1,58 @@
+"""Bytes of a text file as characters."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from mou_miner.documents.clean import mend_encoding
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]+)|<\?xml[^>]*?encoding=["']([\w.-]+)""", re.IGNORECASE
+)
+
+
+def decode(data: bytes) -> str:
+    """Return the text: by byte order mark, as UTF-8 if it is valid, as declared in a meta tag, else as Windows-1252.
+
+    UTF-8 that was once read as Windows-1252 and saved again is set right where that is certain.
+    """
+    return mend_encoding(_decode(data)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decode(data: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    if b"\x00" in data[:400]:
+        even, odd = data[:400:2].count(0), data[1:400:2].count(0)
+        return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        broken = error.start
+    declared = _declared(data)
+    if declared and codecs.lookup(declared).name not in ("utf-8", "ascii", "iso8859-1"):
+        return data.decode(declared, "replace")
+    # A page in UTF-8 may be cut off in the middle of a letter, or hold a stray byte or two.
+    text = data.decode("utf-8", "replace")
+    if broken >= len(data) - 4 or text.count("\ufffd") <= max(1, sum(byte >= 0xC2 for byte in data) // 10):
+        return text
+    return data.decode("cp1252", "replace")
+
+
+def _declared(data: bytes) -> str | None:
+    found = _DECLARED.search(data[:4096])
+    if not found:
+        return None
+    name = (found[1] or found[2]).decode("ascii", "ignore")
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return None
+    return name

@@ -1,0 +1,140 @@
+"""Which language a block and a document are in: Indonesian, English or neither."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from mou_miner.documents.drafts import DraftBlock
+from mou_miner.records import UNREAD_KINDS, DocumentLanguage, Language
+
+FUNCTION_WORDS: dict[Language, frozenset[str]] = {
+    "id": frozenset({
+        "yang", "dan", "di", "ke", "dari", "untuk", "dengan", "pada", "dalam", "ini", "itu", "adalah", "tidak",
+        "akan", "oleh", "sebagai", "juga", "antara", "para", "pihak", "atau", "tentang", "telah", "serta",
+        "bahwa", "karena", "dapat", "kepada", "tersebut", "secara", "bidang", "sudah", "saat", "lebih", "bisa",
+        "ada", "masih", "atas", "hal", "bagi", "hingga", "setelah", "kami", "kita", "mereka", "seperti", "maka",
+        "agar", "belum", "kota", "pasal", "ayat", "sebagaimana", "terhadap", "melalui", "merupakan", "menjadi",
+        "selain", "sejak", "tahun", "bulan", "hari", "tanggal", "dua", "naskah", "bahasa", "kabupaten",
+        "provinsi", "pemerintah", "wali", "bupati", "gubernur", "kerja", "kerjasama", "republik", "kesepahaman",
+        "saling", "pengertian", "ruang", "lingkup", "maksud", "tujuan", "lain", "jangka",
+        "waktu",
+    }),
+    "en": frozenset({
+        "the", "of", "and", "to", "in", "for", "with", "on", "by", "is", "are", "was", "were", "be", "been",
+        "shall", "will", "this", "that", "as", "at", "from", "or", "an", "it", "its", "which", "have", "has",
+        "had", "not", "their", "they", "his", "her", "he", "she", "we", "our", "between", "both", "any", "each",
+        "all", "may", "such", "other", "under", "who", "would", "said", "also", "but", "article", "parties",
+        "party", "hereby", "whereas", "into", "there", "than", "these", "those", "more", "about", "after",
+        "government", "year", "years", "signed", "cooperation", "understanding", "agreement", "through",
+        "during", "upon", "within", "scope", "purpose", "areas",
+    }),
+}  # fmt: skip
+
+RUNNING_KINDS = frozenset({"paragraph", "list_item"})
+
+
+def vote(text: str) -> Language | None:
+    """Return the language whose function words the text holds clearly more of, or None."""
+    votes = _votes(text)
+    best, other = ("id", "en") if votes["id"] >= votes["en"] else ("en", "id")
+    if votes[best] >= 1 and votes[best] > 1.5 * votes[other]:
+        return "id" if best == "id" else "en"
+    return None
+
+
+def block_language(text: str) -> Language | None:
+    """Return the language of a block; longer blocks on which the votes are even are put to a classifier."""
+    words = _words(text)
+    votes = _votes(text)
+    if sum(votes.values()) < 0.05 * len(words) and len(words) >= 20:
+        return _classify(text) if foreign_language(text) is None else None
+    language = vote(text)
+    if language is None and len(words) >= 8 and any(votes.values()):
+        return _classify(text)
+    return language
+
+
+def tag_languages(blocks: Sequence[DraftBlock]) -> None:
+    """Set the language of every block that has not been given one."""
+    for block in blocks:
+        if block.language is None and block.kind not in ("page_number", "line_number"):
+            block.language = block_language(block.text)
+    _fill_between(blocks)
+
+
+def _fill_between(blocks: Sequence[DraftBlock]) -> None:
+    """Give short blocks without a vote (names, single items) the language of their neighbours where these concur."""
+    tagged = [n for n, block in enumerate(blocks) if block.language]
+    for number, block in enumerate(blocks):
+        if block.language or block.kind in UNREAD_KINDS or len(block.text) >= 120:
+            continue
+        before = next((blocks[n].language for n in reversed(tagged) if n < number), None)
+        after = next((blocks[n].language for n in tagged if n > number), None)
+        if before == after or after is None or before is None:
+            block.language = before or after
+
+
+def document_language(blocks: Sequence[DraftBlock]) -> DocumentLanguage:
+    """Return the language of the running text; `id+en` only where both have a real share of it.
+
+    A quoted sentence, a title or an abstract in the other language does not make a document bilingual.
+    """
+    shares: Counter[str] = Counter()
+    total = 0
+    for block in blocks:
+        if block.kind in UNREAD_KINDS or block.kind == "reference":
+            continue
+        size = len(block.text)
+        total += size
+        if block.language:
+            shares[block.language] += size
+        elif size >= 120 and block.kind in RUNNING_KINDS:
+            shares["unknown"] += size
+    known = shares["id"] + shares["en"]
+    if known == 0 or shares["unknown"] > 2 * known:
+        text = " ".join(block.text for block in blocks if block.kind not in UNREAD_KINDS)
+        return "other" if len(text) < 60 or foreign_language(text) else (_classify(text) or "other")
+    less = min(shares["id"], shares["en"]) / known
+    if less >= 0.28:
+        return "id+en"
+    return "id" if shares["id"] >= shares["en"] else "en"
+
+
+def foreign_language(text: str) -> str | None:
+    """Return the code of the language of a longer text that is clearly neither Indonesian (or Malay) nor English."""
+    if len(text) < 60:
+        return None
+    code, _ = _identifier(None).classify(text[:4000])
+    return None if code in ("id", "ms", "jv", "su", "en") else str(code)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.lower())
+
+
+def _votes(text: str) -> Counter[str]:
+    votes: Counter[str] = Counter()
+    for word in _words(text):
+        for language, known in FUNCTION_WORDS.items():
+            votes[language] += word in known
+    return votes
+
+
+def _classify(text: str) -> Language | None:
+    code, _ = _identifier(("id", "en")).classify(text[:4000])
+    return "id" if code == "id" else "en" if code == "en" else None
+
+
+@lru_cache(maxsize=2)
+def _identifier(languages: tuple[str, ...] | None) -> Any:
+    """Return the classifier; its model takes seconds to load and is only loaded when the votes leave a doubt."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    if languages:
+        identifier.set_languages(list(languages))
+    return identifier
