@@ -63,7 +63,9 @@ class GenreSentences:
     def __call__(self, doc: Doc) -> Doc:
         starts = {0, *sentence_starts(doc.text, self._abbreviations)}
         for token in doc:
-            token.is_sent_start = token.i == 0 or (token.idx in starts and not token.is_space)
+            # Only the starts are set: setting a border looks through the whole Doc.
+            if token.i == 0 or (token.idx in starts and not token.is_space):
+                token.is_sent_start = True
         return doc
 
 

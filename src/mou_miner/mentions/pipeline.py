@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
+from spacy.attrs import LIKE_NUM
+from spacy.lang.en.lex_attrs import like_num as is_english_number
 from spacy.lang.id import Indonesian
+from spacy.lang.id.lex_attrs import like_num as is_indonesian_number
 from spacy.language import Language
 
 from mou_miner.errors import RuleError
@@ -15,7 +19,18 @@ from mou_miner.rules.schema import ActivityRule, CueRule, Rules, ScopeRule, Stag
 from mou_miner.rules.spelling import inflected, normal_form, variants
 
 Pattern = dict[str, Any]
+Rule = ScopeRule | ActivityRule | CueRule | StageRule
 _ANY_WORD = {"IS_PUNCT": False, "IS_SPACE": False}
+
+
+_ROUND_NUMBERS = frozenset(
+    {"sepuluh", "sebelas", "seratus", "seribu", "sejuta", "puluhan", "belasan", "ratusan", "ribuan"}
+)
+
+
+def is_number(word: str) -> bool:
+    """Return whether the word is a number of either language, in digits or letters."""
+    return bool(is_indonesian_number(word) or is_english_number(word) or word.lower() in _ROUND_NUMBERS)
 
 
 class InstrumentDefaults(Indonesian.Defaults):  # type: ignore[misc, valid-type]
@@ -23,6 +38,7 @@ class InstrumentDefaults(Indonesian.Defaults):  # type: ignore[misc, valid-type]
 
     infixes = (*Indonesian.Defaults.infixes, r"(?<=[0-9])[.)](?=[A-Za-z])")
     suffixes = (*Indonesian.Defaults.suffixes, r"(?<=[a-z][A-Z])\.")
+    lex_attr_getters = {**Indonesian.Defaults.lex_attr_getters, LIKE_NUM: is_number}  # noqa: RUF012  spaCy's own form
 
 
 class InstrumentIndonesian(Indonesian):  # type: ignore[no-untyped-call]
@@ -123,14 +139,15 @@ def _phrases(
             yield {"label": label, "id": rule_id, "pattern": form}
 
 
-def _tokens(pattern: TokenPattern, rules: Rules, rule: ScopeRule | ActivityRule | CueRule | StageRule) -> list[Pattern]:
+def _tokens(pattern: TokenPattern, rules: Rules, rule: Rule) -> list[Pattern]:
     if all(isinstance(part, str) and part.endswith("?") for part in pattern):
-        path = getattr(rule, "path", rules.folder)
-        raise RuleError(path, rule.rule_id, f"a pattern needs a token that must be there: {list(pattern)}")
-    return [_token(part, rules) if isinstance(part, str) else part for part in pattern]
+        raise RuleError(
+            _path(rule, rules), rule.rule_id, f"a pattern needs a token that must be there: {list(pattern)}"
+        )
+    return [_token(part, rules, rule) if isinstance(part, str) else part for part in pattern]
 
 
-def _token(part: str, rules: Rules) -> Pattern:
+def _token(part: str, rules: Rules, rule: Rule) -> Pattern:
     words, optional = (part[:-1], True) if len(part) > 1 and part.endswith("?") else (part, False)
     if words == "_":
         token: Pattern = dict(_ANY_WORD)
@@ -138,6 +155,25 @@ def _token(part: str, rules: Rules) -> Pattern:
         token = {"LIKE_NUM": True}
     elif len(words) > 2 and words.startswith("/") and words.endswith("/"):
         token = {"NORM": {"REGEX": f"^(?:{words[1:-1]})$"}}
+    elif len(words) > 1 and words.startswith("!"):
+        token = {"NORM": {"NOT_IN": _alternatives(words[1:], rules, rule)}, **_ANY_WORD}
     else:
-        token = {"NORM": {"IN": sorted({normal_form(word, rules.spelling.words) for word in words.split("|")})}}
+        token = {"NORM": {"IN": _alternatives(words, rules, rule)}}
     return {**token, "OP": "?"} if optional else token
+
+
+def _alternatives(words: str, rules: Rules, rule: Rule) -> list[str]:
+    """Return the normal forms of 'a|b|<list>', in stable order."""
+    found: set[str] = set()
+    for word in words.split("|"):
+        if word.startswith("<") and word.endswith(">"):
+            if word[1:-1] not in rules.lists:
+                raise RuleError(_path(rule, rules), rule.rule_id, f"names the list '{word}', which lists.yaml lacks")
+            found.update(rules.lists[word[1:-1]])
+        else:
+            found.add(word)
+    return sorted({normal_form(word, rules.spelling.words) for word in found})
+
+
+def _path(rule: Rule, rules: Rules) -> Path:
+    return getattr(rule, "path", rules.folder)

@@ -16,6 +16,7 @@ from mou_miner.rules.schema import (
     ActivityRule,
     AssertionFile,
     CancelFile,
+    ListsFile,
     RuleModel,
     Rules,
     ScopeRule,
@@ -52,6 +53,7 @@ def _load(root: Path) -> Rules:
         terminators=assertion.terminators,
         cancel=_read(root / "cancel.yaml", CancelFile),
         spelling=_read(root / "spelling.yaml", SpellingFile),
+        lists=_read(root / "lists.yaml", ListsFile).lists,
     )
 
 

@@ -3,10 +3,11 @@
 Words are written plainly; case, accents, plural doubling and old spelling do not matter (see `spelling`). A token
 pattern is a list with one entry per token:
 
-    bantuan|hibah     one of these words             kerja|sama?   the same, may be missing
-    _                 any word (no punctuation)      _?            the same, may be missing
-    #                 a number                       /pem\\w+an/    a regular expression on the whole normal form
-    {LOWER: x}        anything spaCy's Matcher takes
+    bantuan|hibah    one of these words                    sama?    the same, but it may be missing
+    <people_id>      one word of a list in lists.yaml      !a|b     any word but these
+    _                any word, no punctuation              #        a number, in digits or words
+    /pem\\w+an/      a regular expression on the whole normal form
+    {LOWER: x}       anything spaCy's Matcher takes
 """
 
 from __future__ import annotations
@@ -171,6 +172,12 @@ class SpellingFile(RuleModel):
     abbreviations: tuple[str, ...]
 
 
+class ListsFile(RuleModel):
+    """lists.yaml: words that may stand for each other in token patterns, by the name of their list."""
+
+    lists: dict[str, tuple[str, ...]]
+
+
 class Rules(RuleModel):
     """Everything to look for. `version` is a short hash of all rule files; `folder` is where they lie."""
 
@@ -183,6 +190,7 @@ class Rules(RuleModel):
     terminators: Words
     cancel: CancelFile
     spelling: SpellingFile
+    lists: dict[str, tuple[str, ...]]
 
     def cue(self, rule_id: str) -> CueRule | None:
         """Return the assertion cue with this mention rule id ('assertion.done.id'), or None."""
