@@ -464,3 +464,35 @@ class ResolvedPartnership(Record):
     instruments: tuple[ResolvedInstrument, ...] = ()
     scopes: tuple[ResolvedScope, ...] = ()
     activities: tuple[ResolvedActivity, ...] = ()
+
+
+# ---------------------------------------------------------------------------------------------- where values stand
+
+
+class ClaimSpan(NamedTuple):
+    """A span that a stored claim rests on, its words and its page; `claim` is the claim's number in its document."""
+
+    doc_id: str
+    claim: int
+    start: int
+    end: int
+    text: str
+    page: int | None
+
+
+class Trace(NamedTuple):
+    """The way from a derived value back to its source: a `Support` with its words, its page and the claim beneath.
+
+    `item` is partnership, instrument, scope or activity; `item_number` counts those of the partnership from 0.
+    """
+
+    partnership_id: str
+    item: str
+    item_number: int | None
+    field: str
+    doc_id: str
+    start: int
+    end: int
+    text: str
+    page: int | None
+    claim: int | None

@@ -128,6 +128,17 @@ def test_a_document_comes_back_as_it_went_in(store: Store) -> None:
     assert list(store.extractions()) == [extraction]
 
 
+def test_a_claim_leads_to_its_words_and_page(store: Store) -> None:
+    extraction = make_extraction()
+    process(store, [extraction])
+    spans = store.claim_spans(extraction.document.doc_id)
+    assert store.claim_spans() == spans
+    assert [(span.claim, span.start, span.end, span.page) for span in spans] == [
+        (number, span.start, span.end, 1) for number, claim in enumerate(extraction.claims) for span in claim.spans
+    ]
+    assert spans[1].text == "pendidikan"
+
+
 def test_values_keep_their_types(store: Store) -> None:
     extraction = make_extraction()
     process(store, [extraction])
@@ -156,13 +167,15 @@ def test_partnerships_come_back_as_they_were_resolved(store: Store) -> None:
     assert [partnership] == one_by_one([(store.documents()[0], extraction.partnerships[0])])
 
 
-def test_a_derived_value_leads_to_its_claim_words_and_page(store: Store, database: str) -> None:
+def test_a_derived_value_leads_to_its_claim_words_and_page(store: Store) -> None:
     extraction = make_extraction()
     process(store, [extraction])
     supports = {
-        (row[2], row[3], row[4]): (extraction.claims[row[10]].field, row[8], row[9])
-        for row in dump(database)["supports"]
+        (trace.item, trace.item_number, trace.field): (extraction.claims[trace.claim].field, trace.text, trace.page)
+        for trace in store.traces()
+        if trace.claim is not None
     }
+    assert store.traces("kemendagri:0--geonames:0") == []
     assert supports == {
         ("partnership", None, "partnership"): ("partnership", "Pemerintah Kota Bandung dan Kota Suwon", 1),
         ("instrument", 0, "date_signed"): ("date_signed", "25 Agustus 1997", 1),

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from mou_miner.errors import StoreError
 from mou_miner.records import (
     Claim,
+    ClaimSpan,
     Correction,
     Document,
     DocumentSummary,
@@ -24,6 +25,7 @@ from mou_miner.records import (
     ResolvedPartnership,
     Run,
     Span,
+    Trace,
     Versions,
 )
 from mou_miner.store import derived, migrations, rows, tables
@@ -157,6 +159,15 @@ class Store:
         with self._reading() as connection:
             return derived.load_partnerships(connection)
 
+    def traces(self, partnership_id: str | None = None) -> list[Trace]:
+        """Return the way back from each value of a partnership, or of all, to words, page and claim."""
+        supports = tables.supports
+        those = [] if partnership_id is None else [supports.c.partnership_id == partnership_id]
+        columns = [supports.c[name] for name in Trace._fields]
+        statement = select(*columns).where(*those).order_by(supports.c.partnership_id, supports.c.number)
+        with self._reading() as connection:
+            return [Trace(*row) for row in connection.execute(statement)]
+
     # ------------------------------------------------------------------------------------------ what was read
 
     def documents(self) -> list[DocumentSummary]:
@@ -201,6 +212,15 @@ class Store:
         """Return the claims of a document, or of all, in the order they were made."""
         with self._reading() as connection:
             return _claims(connection, doc_id)
+
+    def claim_spans(self, doc_id: str | None = None) -> list[ClaimSpan]:
+        """Return the spans of the claims of a document, or of all, with their words and pages."""
+        spans = tables.claim_spans
+        those = [] if doc_id is None else [spans.c.doc_id == doc_id]
+        columns = [spans.c[name] for name in ClaimSpan._fields]
+        statement = select(*columns).where(*those).order_by(*spans.primary_key.columns)
+        with self._reading() as connection:
+            return [ClaimSpan(*row) for row in connection.execute(statement)]
 
     def failures(self) -> list[Outcome]:
         """Return the failed outcomes of each file's latest run, in the order of their sources."""
