@@ -38,15 +38,19 @@ class Gazetteer:
         """Return the ISO code of a written country name or nationality; never a guess."""
         return self._table.countries.get(squash(name))
 
-    def country_names(self) -> Mapping[str, str]:
-        """Return all written forms of country names, squashed, with their ISO codes."""
-        return self._table.countries
+    def country_names(self, *, adjectives: bool = True) -> Mapping[str, str]:
+        """Return all written forms of country names, squashed, with their ISO codes.
+
+        Forms of up to three letters ("AS", "UK", "RRT") are only meant where the text has them in capitals.
+        """
+        return self._table.countries if adjectives else self._table.country_nouns
 
     def indonesian(self, name: str, *, level: Level | None = None) -> list[Candidate]:
         """Return the Indonesian local governments a name may mean, likeliest first.
 
-        A type word in the name ("Pemkot", "Kab.", "Regency") or a level leaves only units of that level, unless none has
-        the name: then the others follow with a lower score. Without either, kota stand before kabupaten before provinces.
+        A type word in the name ("Pemkot", "Kab.", "Regency") or a level leaves only units of that level, unless none
+        has the name: then the others follow with a lower score. Without either, kota stand before kabupaten, and
+        those before provinces.
         """
         return list(self._indonesian(name, level))
 

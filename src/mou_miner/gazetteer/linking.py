@@ -37,6 +37,8 @@ EVERYWHERE = "*"
 CUT = 0.75
 NO_COUNTRY_LENGTH = 6
 MIN_FUZZY_LENGTH = 5
+_COSTS = (0.0, 0.03, 0.05)
+"""What a hit loses when the key is one of our aliases, or a source's alternate name."""
 _NATIVE = frozenset({"KR", "KP", "JP", "CN", "TW"})
 _RANKS: dict[Level, float] = {"city": 1.0, "province": 0.85, "district": 0.6}
 _SAME: dict[Level, frozenset[Level]] = {
@@ -50,7 +52,7 @@ _SAME: dict[Level, frozenset[Level]] = {
 
 
 class Query(NamedTuple):
-    """What a written name asks for: its readings, its country and region where known, the levels its words speak for."""
+    """What a written name asks for: its readings, country and region where known, the levels its words speak for."""
 
     readings: tuple[Variant, ...]
     countries: tuple[str, ...]
@@ -74,6 +76,8 @@ def link(
     if is_institution(name):
         return []
     query = ask(table, name, country, level)
+    if not query.countries and _is_indonesian(table, query):
+        return []
     hits = list(_exact_hits(table, query))
     if not hits and fuzzy:
         hits = list(_near_hits(table, query))
@@ -81,7 +85,7 @@ def link(
 
 
 def ask(table: Table, name: str, country: str | None, level: Level | None) -> Query:
-    """Read country and region from the tail of a name ("Suwon, Korea Selatan"; "Cleveland, Ohio") and its type words."""
+    """Read country and region off the tail of a name ("Suwon, Korea Selatan"; "Cleveland, Ohio"), and type words."""
     parts = [p.strip() for p in name.replace("(", ",").replace(")", "").split(",") if p.strip()]
     region = None
     while len(parts) > 1:
@@ -96,6 +100,11 @@ def ask(table: Table, name: str, country: str | None, level: Level | None) -> Qu
     country = country or tail
     countries = WITH.get(country, (country,)) if country else ()
     return Query(tuple(readings), countries, region, frozenset({level}) if level else frozenset())
+
+
+def _is_indonesian(table: Table, query: Query) -> bool:
+    """Say whether a name without a country is the own name of an Indonesian unit."""
+    return any(f.place.country == "ID" and f.kind == 0 for r in query.readings for f in table.under(r.key))
 
 
 def _without_country(table: Table, readings: list[Variant]) -> tuple[list[Variant], str | None]:
@@ -115,8 +124,6 @@ def _exact_hits(table: Table, query: Query) -> Iterator[Hit]:
         if not found:
             found = [f for key in direction_keys(reading.words) for f in _under(table, key, query)]
         yield from (_hit(f, 1.0 - 0.01 * reading.strips, reading) for f in found)
-        if found and not reading.strips and not any(f.alias for f in found):
-            continue
     if any(_under(table, r.key, query) for r in query.readings):
         return
     if not query.countries or _NATIVE.intersection(query.countries):
@@ -134,8 +141,8 @@ def _under(table: Table, key: str, query: Query) -> list[Found]:
 
 
 def _hit(found: Found, nearness: float, reading: Variant) -> Hit:
-    how = "alias" if found.alias else "name"
-    return Hit(found.place, nearness - (0.03 if found.alias else 0.0), reading.levels, how)
+    how = "alias" if found.kind else "name"
+    return Hit(found.place, nearness - _COSTS[found.kind], reading.levels, how)
 
 
 def _near_hits(table: Table, query: Query) -> Iterator[Hit]:
@@ -234,4 +241,4 @@ def _of_level(hits: Sequence[Hit], wanted: frozenset[Level]) -> Iterator[Hit]:
 
 
 def _unit_levels(levels: frozenset[Level]) -> frozenset[Level]:
-    return frozenset({"regency" if level == "district" else level for level in levels} - {"port", "other"})  # type: ignore[arg-type]
+    return frozenset({"regency" if level == "district" else level for level in levels} - {"port", "other"})

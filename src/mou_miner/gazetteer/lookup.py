@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import NamedTuple, Self, cast
 
 from mou_miner.errors import MouMinerError
-from mou_miner.gazetteer.names import squash
 from mou_miner.records import Level, Place
 
 _COLUMNS = "id, name, country, level, code, geonames_id, latitude, longitude, population, parent"
@@ -24,10 +23,10 @@ class GazetteerError(MouMinerError):
 
 
 class Found(NamedTuple):
-    """A place under a key; `alias` says that the key is not its own name's."""
+    """A place under a key; `kind` is 0 for its own name, 1 for one of our aliases, 2 for a source's alternate name."""
 
     place: Place
-    alias: bool
+    kind: int
 
 
 class Keys(NamedTuple):
@@ -72,7 +71,13 @@ class Table:
     @cached_property
     def countries(self) -> Mapping[str, str]:
         """Key of a country's name -> ISO code."""
-        return MappingProxyType(dict(self._rows("SELECT key, iso FROM country")))
+        return MappingProxyType({str(key): str(iso) for key, iso in self._rows("SELECT key, iso FROM country")})
+
+    @cached_property
+    def country_nouns(self) -> Mapping[str, str]:
+        """The same without nationalities ("Chinese")."""
+        rows = self._rows("SELECT key, iso FROM country WHERE kind != 'adjective'")
+        return MappingProxyType({str(key): str(iso) for key, iso in rows})
 
     def close(self) -> None:
         """Let go of the file."""
@@ -81,11 +86,11 @@ class Table:
     def _under(self, key: str) -> tuple[Found, ...]:
         """Return the places under a key, most populous first."""
         rows = self._rows(
-            f"SELECT {_COLUMNS}, alias FROM key JOIN place ON place.id = key.place WHERE key = ? "
+            f"SELECT {_COLUMNS}, kind FROM key JOIN place ON place.id = key.place WHERE key = ? "
             "ORDER BY population DESC, id",
             key,
         )
-        return tuple(Found(_as_place(row[1:10]), bool(row[10])) for row in rows)
+        return tuple(Found(_as_place(row[1:10]), cast(int, row[10])) for row in rows)
 
     def _place(self, number: int) -> Place:
         return _as_place(self._rows(f"SELECT {_COLUMNS} FROM place WHERE id = ?", number)[0][1:])
@@ -94,17 +99,12 @@ class Table:
         rows = self._rows("SELECT keys FROM fuzzy WHERE country = ?", country)
         if not rows:
             return Keys([], [])
-        pairs = [line.split("\t") for line in zlib.decompress(rows[0][0]).decode("ascii").split("\n")]
+        pairs = [line.split("\t") for line in zlib.decompress(cast(bytes, rows[0][0])).decode("ascii").split("\n")]
         return Keys([key for key, _ in pairs], [int(number) for _, number in pairs])
 
-    def _rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:  # type: ignore[type-arg,unused-ignore]
+    def _rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         with self._lock:
             return self._connection.execute(sql, values).fetchall()
-
-
-def country_key(name: str) -> str:
-    """Return the key under which a written country name stands."""
-    return squash(name)
 
 
 def _as_place(row: Iterable[object]) -> Place:

@@ -45,7 +45,6 @@ class TypeWord(NamedTuple):
     words: tuple[str, ...]
     before: bool
     level: Level | None
-    indonesian: bool
 
 
 class Variant(NamedTuple):
@@ -54,7 +53,6 @@ class Variant(NamedTuple):
     words: tuple[str, ...]
     levels: frozenset[Level]
     strips: int
-    indonesian: bool = False
 
     @property
     def key(self) -> str:
@@ -64,10 +62,16 @@ class Variant(NamedTuple):
 
 def words_of(name: str) -> tuple[str, ...]:
     """Return the words of a name: accents off, case folded, letters and digits only."""
-    folded = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
+    folded = plain(name).casefold()
     marks = ("'", "’", "‘", "ʻ", "ʼ", "`", ".")
     kept = "".join(c if c.isalnum() else "" if unicodedata.combining(c) or c in marks else " " for c in folded)
     return tuple(kept.split())
+
+
+def plain(name: str) -> str:
+    """Return a name in plain letters, its case kept."""
+    folded = unicodedata.normalize("NFKD", name.translate(_LETTERS))
+    return "".join(c for c in folded if not unicodedata.combining(c))
 
 
 def squash(name: str) -> str:
@@ -130,6 +134,11 @@ def is_institution(name: str) -> bool:
     return bool(words) and (words[0] in _institutions()[0] or words[-1] in _institutions()[1])
 
 
+def codes(text: str) -> frozenset[str]:
+    """Return the codes in a text, which spaces part."""
+    return frozenset(text.split())
+
+
 def latin(name: str) -> bool:
     """Say whether every letter of a name is Latin."""
     return all(not c.isalpha() or "LATIN" in unicodedata.name(c, "") or c in "ʻʼʹ" for c in name)
@@ -158,9 +167,7 @@ def _strip_one(variant: Variant) -> Variant | None:
 
 def _stripped(variant: Variant, words: tuple[str, ...], found: Sequence[TypeWord]) -> Variant:
     levels = frozenset(t.level for t in found if t.level is not None)
-    return Variant(
-        words, variant.levels | levels, variant.strips + 1, variant.indonesian or all(t.indonesian for t in found)
-    )
+    return Variant(words, variant.levels | levels, variant.strips + 1)
 
 
 @cache
@@ -173,7 +180,6 @@ def _type_words() -> dict[bool, dict[tuple[str, ...], list[TypeWord]]]:
             words_of(row["words"]),
             row["where"] == "before",
             cast("Level | None", row["level"] or None),
-            row["kind"] == "indonesian",
         )
         table[word.before].setdefault(word.words, []).append(word)
     return table

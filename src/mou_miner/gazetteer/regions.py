@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mou_miner.gazetteer.names import latin
+from mou_miner.gazetteer.names import codes, latin
 
-SECOND_LEVEL = frozenset(
+SECOND_LEVEL = codes(
     "AE AU BD BE CH CL CN CZ DE EG ES FI FR GB GR HU ID IE IN IR IT JP KH KR KZ LA LK MA MM MY NL NO NZ PE PG PH PK PT "
-    "SA SE SK TL TR TW UA US ZA EC".split()
+    "SA SE SK TL TR TW UA US ZA EC"
 )
 FIELDS = ("code", "name", "geonames_id", "latitude", "longitude", "population", "aliases")
 
@@ -90,4 +90,5 @@ def _ids_and_aliases(path: Path) -> dict[str, tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    write_regions(*(Path(a) for a in sys.argv[1:4]), Path(__file__).with_name("regions.csv"))
+    ADMIN, CITIES500, SUBDIVISIONS = (Path(argument) for argument in sys.argv[1:4])
+    write_regions(ADMIN, CITIES500, SUBDIVISIONS, Path(__file__).with_name("regions.csv"))
