@@ -23,6 +23,7 @@ Rule = ScopeRule | ActivityRule | CueRule | StageRule
 _ANY_WORD = {"IS_PUNCT": False, "IS_SPACE": False}
 
 
+_NO_SUFFIX = 3
 _ROUND_NUMBERS = frozenset(
     {"sepuluh", "sebelas", "seratus", "seribu", "sejuta", "puluhan", "belasan", "ratusan", "ribuan"}
 )
@@ -30,7 +31,7 @@ _ROUND_NUMBERS = frozenset(
 
 def is_number(word: str) -> bool:
     """Return whether the word is a number of either language, in digits or letters."""
-    return bool(is_indonesian_number(word) or is_english_number(word) or word.lower() in _ROUND_NUMBERS)
+    return bool(is_indonesian_number(word) or is_english_number(word) or word.lower() in _ROUND_NUMBERS)  # type: ignore[no-untyped-call]
 
 
 class InstrumentDefaults(Indonesian.Defaults):  # type: ignore[misc, valid-type]
@@ -91,8 +92,10 @@ def _topic_patterns(topics: Iterable[ScopeRule | ActivityRule], rules: Rules) ->
             yield from _phrases(
                 phrase, rules, label="not", rule_id=f"{rule.rule_id}{components.NOT}", language=language
             )
-        for pattern in (*rule.patterns.id, *rule.patterns.en):
-            yield {"label": rule.id, "id": rule.rule_id, "pattern": _tokens(pattern, rules, rule)}
+        for pattern in rule.patterns.id:
+            yield {"label": rule.id, "id": rule.rule_id, "pattern": _tokens(pattern, rules, rule, "id")}
+        for pattern in rule.patterns.en:
+            yield {"label": rule.id, "id": rule.rule_id, "pattern": _tokens(pattern, rules, rule, "en")}
 
 
 def _cue_patterns(rules: Rules) -> Iterator[Pattern]:
@@ -100,7 +103,7 @@ def _cue_patterns(rules: Rules) -> Iterator[Pattern]:
         for phrase in rule.phrases:
             yield from _phrases(phrase, rules, label=rule.meaning, rule_id=rule.rule_id)
         for pattern in rule.patterns:
-            yield {"label": rule.meaning, "id": rule.rule_id, "pattern": _tokens(pattern, rules, rule)}
+            yield {"label": rule.meaning, "id": rule.rule_id, "pattern": _tokens(pattern, rules, rule, rule.language)}
     for language, phrase in _by_language(rules.terminators):
         yield from _phrases(phrase, rules, label="terminator", rule_id=f"terminator.{language}")
 
@@ -112,7 +115,7 @@ def _stage_patterns(rules: Rules) -> Iterator[Pattern]:
         for phrase in rule.not_:
             yield from _phrases(phrase, rules, label="not", rule_id=f"{rule.rule_id}{components.NOT}")
         for pattern in rule.patterns:
-            yield {"label": rule.stage, "id": rule.rule_id, "pattern": _tokens(pattern, rules, rule)}
+            yield {"label": rule.stage, "id": rule.rule_id, "pattern": _tokens(pattern, rules, rule, rule.language)}
 
 
 def _cancel_patterns(rules: Rules) -> Iterator[Pattern]:
@@ -139,15 +142,15 @@ def _phrases(
             yield {"label": label, "id": rule_id, "pattern": form}
 
 
-def _tokens(pattern: TokenPattern, rules: Rules, rule: Rule) -> list[Pattern]:
+def _tokens(pattern: TokenPattern, rules: Rules, rule: Rule, language: LanguageCode) -> list[Pattern]:
     if all(isinstance(part, str) and part.endswith("?") for part in pattern):
         raise RuleError(
             _path(rule, rules), rule.rule_id, f"a pattern needs a token that must be there: {list(pattern)}"
         )
-    return [_token(part, rules, rule) if isinstance(part, str) else part for part in pattern]
+    return [_token(part, rules, rule, language) if isinstance(part, str) else part for part in pattern]
 
 
-def _token(part: str, rules: Rules, rule: Rule) -> Pattern:
+def _token(part: str, rules: Rules, rule: Rule, language: LanguageCode) -> Pattern:
     words, optional = (part[:-1], True) if len(part) > 1 and part.endswith("?") else (part, False)
     if words == "_":
         token: Pattern = dict(_ANY_WORD)
@@ -156,13 +159,13 @@ def _token(part: str, rules: Rules, rule: Rule) -> Pattern:
     elif len(words) > 2 and words.startswith("/") and words.endswith("/"):
         token = {"NORM": {"REGEX": f"^(?:{words[1:-1]})$"}}
     elif len(words) > 1 and words.startswith("!"):
-        token = {"NORM": {"NOT_IN": _alternatives(words[1:], rules, rule)}, **_ANY_WORD}
+        token = {"NORM": {"NOT_IN": _alternatives(words[1:], rules, rule, language)}, **_ANY_WORD}
     else:
-        token = {"NORM": {"IN": _alternatives(words, rules, rule)}}
+        token = {"NORM": {"IN": _alternatives(words, rules, rule, language)}}
     return {**token, "OP": "?"} if optional else token
 
 
-def _alternatives(words: str, rules: Rules, rule: Rule) -> list[str]:
+def _alternatives(words: str, rules: Rules, rule: Rule, language: LanguageCode) -> list[str]:
     """Return the normal forms of 'a|b|<list>', in stable order."""
     found: set[str] = set()
     for word in words.split("|"):
@@ -172,6 +175,9 @@ def _alternatives(words: str, rules: Rules, rule: Rule) -> list[str]:
             found.update(rules.lists[word[1:-1]])
         else:
             found.add(word)
+    if language == "id":
+        # 'kelanjutannya' for 'kelanjutan': short words ('di') take no suffix.
+        found |= {form for word in found if len(word) > _NO_SUFFIX for form in inflected(word, "id")}
     return sorted({normal_form(word, rules.spelling.words) for word in found})
 
 
