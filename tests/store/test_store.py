@@ -356,3 +356,10 @@ def test_a_rebuild_that_fails_leaves_the_old_partnerships(store: Store) -> None:
     with pytest.raises(StoreError):
         store.rebuild_partnerships(lambda _: before * 2)
     assert store.partnerships() == before
+
+
+def test_half_a_character_is_refused_and_nothing_saved(store: Store) -> None:
+    document = make_document().model_copy(update={"title": "Nota \ud83c"})
+    with pytest.raises(StoreError, match=r"half a character \('\\ud83c'\)"):
+        process(store, [make_extraction(document)])
+    assert store.counts()["documents"] == 0

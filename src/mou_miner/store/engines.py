@@ -29,6 +29,7 @@ _CAUSES: tuple[tuple[str, str], ...] = (
     ("password authentication failed", "the server refuses name or password. Mend them in the address"),
     ("connection refused", "no server answers there. Start PostgreSQL or mend host and port in the address"),
     ("does not exist", "it does not exist on the server. Create it with createdb or mend the address"),
+    ("cannot contain nul", "a text has a NUL character, which PostgreSQL cannot hold. Mend the file or take it out"),
     ("could not translate host", "the host name is unknown. Mend the host in the address"),
     ("failed to resolve host", "the host name is unknown. Mend the host in the address"),
 )
@@ -56,6 +57,9 @@ def store_errors(url: URL) -> Iterator[None]:
     """Turn the database's errors into a StoreError that names the database, the cause and the remedy."""
     try:
         yield
+    except UnicodeEncodeError as error:
+        cause = f"a text has half a character ({error.object[error.start : error.end]!a}) that no database can hold"
+        raise StoreError(f"{shown(url)}: {cause}. Mend the file or take it out.") from error
     except SQLAlchemyError as error:
         raise StoreError(f"{shown(url)}: {_cause(error)}.") from error
 

@@ -126,9 +126,7 @@ class Store:
         """Add the corrections that are not yet there and return how many these were."""
         statement = _insert_new(self._engine, tables.corrections)
         with self._writing() as connection:
-            return sum(
-                connection.execute(statement, rows.correction_row(correction)).rowcount for correction in corrections
-            )
+            return sum(len(connection.execute(statement, rows.correction_row(item)).all()) for item in corrections)
 
     def load_corrections(self, doc_id: str, source: str | None = None) -> list[Correction]:
         """Return the corrections of a document in the order they came, those that name only its source included."""
@@ -295,9 +293,9 @@ def _upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
 
 
 def _insert_new(engine: Engine, table: Table) -> Any:
-    """Return an insert that leaves out rows whose digest is there already."""
+    """Return an insert that leaves out rows whose digest is there already, and gives back the digests of the others."""
     module = postgresql if engine.dialect.name == "postgresql" else sqlite
-    return module.insert(table).on_conflict_do_nothing(index_elements=["digest"])
+    return module.insert(table).on_conflict_do_nothing(index_elements=["digest"]).returning(table.c.digest)
 
 
 def _corrections(connection: Connection, doc_id: str, source: str | None) -> list[Correction]:
