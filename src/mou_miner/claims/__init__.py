@@ -1,0 +1,146 @@
+"""From mentions to claims: what a document says of its partnerships, each value resting on its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mou_miner.claims.activities import ActivityFinding, find_activities
+from mou_miner.claims.confidence import confidence_of
+from mou_miner.claims.context import Context, by_sentence, tell_pairs
+from mou_miner.claims.instruments import Paper, find_papers
+from mou_miner.claims.pairs import Pair, find_pairs, party_of
+from mou_miner.claims.places import PlaceFinder, PlaceMention
+from mou_miner.claims.scopes import ScopeFinding, find_scopes
+from mou_miner.claims.sentences import Sentence, Splitter, split_document
+from mou_miner.claims.stages import StageSign, find_stage
+from mou_miner.claims.typology import find_form
+from mou_miner.records import Activity, Claim, Document, Mention, Origin, Span
+from mou_miner.rules.parties import PartyRules
+from mou_miner.rules.schema import Rules
+
+__all__ = ["ClaimMaker", "PlaceFinder", "Splitter"]
+
+
+@dataclass(frozen=True)
+class ClaimMaker:
+    """Everything that making claims rests on; made once for a run."""
+
+    places: PlaceFinder
+    rules: Rules
+    party_rules: PartyRules
+    confidence: Mapping[str, float]
+    version: str
+
+    def sentences(self, document: Document, splitter: Splitter) -> list[Sentence]:
+        """Return the document's sentences that may be believed."""
+        return split_document(document, splitter)
+
+    def make_claims(
+        self, document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+    ) -> list[Claim]:
+        """Return the claims of one document in a stable order; a document that joins no pair makes none."""
+        if not sentences:
+            return []
+        places = self.places.find(sentences)
+        pairs = find_pairs(document, sentences, places, self.party_rules, self.places.gazetteer)
+        if not pairs:
+            return []
+        context = self._context(document, sentences, places, pairs, mentions)
+        activities = find_activities(context)
+        scopes, papers = find_scopes(context), find_papers(context)
+        claims: list[Claim] = []
+        for pair in pairs:
+            own = [a for a in activities if pair in a.pairs]
+            sign = find_stage(context, pair, [_as_activity(a, document) for a in own])
+            claims.extend(self._pair_claims(context, pair, sign))
+            claims.extend(self._scope_claims(document, [s for s in scopes if s.pair is pair], pair))
+            claims.extend(self._activity_claim(document, pair, a) for a in own)
+            for number, paper in enumerate((p for p in papers if p.pair is pair), start=1):
+                claims.extend(self._paper_claims(document, paper, number))
+        return claims
+
+    def _context(
+        self, document: Document, sentences: Sequence[Sentence], places: Sequence[PlaceMention], pairs: Sequence[Pair],
+        mentions: Sequence[Mention],
+    ) -> Context:  # fmt: skip
+        return Context(
+            document=document, sentences=sentences, places=places, pairs=pairs,
+            mentions=by_sentence(sentences, mentions), told=tell_pairs(sentences, places, pairs, self.party_rules),
+            cue_rules={cue.rule_id: cue for cue in self.rules.cues}, party_rules=self.party_rules,
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------ claims
+
+    def _claim(
+        self, document: Document, field: str, value: Any, on: str, spans: Sequence[Span], rule: str, **more: Any
+    ) -> Claim:
+        return Claim(
+            doc_id=document.doc_id, field=field, value=value, on=on, spans=tuple(spans),  # type: ignore[arg-type]
+            origin=Origin(kind="rule", name=rule, version=self.version),
+            confidence=confidence_of(self.confidence, field, rule), **more,
+        )  # fmt: skip
+
+    def _pair_claims(self, context: Context, pair: Pair, sign: StageSign | None) -> list[Claim]:
+        document, best = context.document, pair.best
+        spans = list(dict.fromkeys(span for item in pair.evidence for span in item.spans))
+        sides = {
+            "indonesian_party": party_of(pair, "indonesia").model_dump(mode="json"),
+            "partner": party_of(pair, "partner").model_dump(mode="json"),
+        }
+        claims = [
+            self._claim(
+                document,
+                "partnership",
+                pair.key,
+                pair.key,
+                spans,
+                f"pair.{best.kind}",
+                score=best.weight,
+                details=sides,
+            )
+        ]
+        form, form_span, rule = find_form(context, pair)
+        claims.append(self._claim(document, "form", form, pair.key, [form_span], rule))
+        if sign is not None:
+            claims.append(self._claim(document, "stage", sign.stage, pair.key, [sign.span], sign.rule))
+        return claims
+
+    def _scope_claims(self, document: Document, found: Sequence[ScopeFinding], pair: Pair) -> list[Claim]:
+        by_code: dict[str, list[ScopeFinding]] = {}
+        for finding in found:
+            by_code.setdefault(finding.code, []).append(finding)
+        return [
+            self._claim(document, "scope", code, pair.key, [f.span for f in group], group[0].rule)
+            for code, group in by_code.items()
+        ]
+
+    def _activity_claim(self, document: Document, pair: Pair, activity: ActivityFinding) -> Claim:
+        details = {"date": activity.date} if activity.date else {}
+        return self._claim(
+            document, "activity", activity.type, pair.key, [activity.span], activity.rule, assertion=activity.assertion,
+            details=details,
+        )  # fmt: skip
+
+    def _paper_claims(self, document: Document, paper: Paper, number: int) -> list[Claim]:
+        on = f"{paper.pair.key}#{paper.kind}:{number}"
+        claims = [self._claim(document, "instrument", paper.kind, on, paper.spans, paper.rule)]
+        if paper.title:
+            claims.append(self._claim(document, "title", paper.title, on, paper.spans[:1], paper.rule))
+        for name, (value, span) in paper.values.items():
+            claims.append(self._claim(document, name, value, on, [span], paper.rule))
+        for code, span in paper.languages:
+            claims.append(self._claim(document, "language", code, on, [span], paper.rule))
+        for signatory in paper.signatories:
+            span = signatory.span or paper.spans[0]
+            details = {"side": signatory.side, "role": signatory.role}
+            claims.append(self._claim(document, "signatory", signatory.name, on, [span], paper.rule, details=details))
+        return claims
+
+
+def _as_activity(finding: ActivityFinding, document: Document) -> Activity:
+    return Activity(
+        type=finding.type, assertion=finding.assertion, span=finding.span,  # type: ignore[arg-type]
+        text=document.text[finding.span.start : finding.span.end],
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""Whether something is told as done, planned or not done: cues with a direction and a strength, in the manner of ConText
+(Harkema et al. 2009), for Indonesian and English. Terminators end a cue's reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from mou_miner.records import Assertion, Mention
+from mou_miner.rules.schema import CueRule
+
+Reading = Literal["done", "planned", "not_done", "hypothetical", "reported_question"]
+
+
+def read_assertion(
+    start: int, end: int, cues: Sequence[Mention], terminators: Iterable[Mention], rules: Mapping[str, CueRule]
+) -> tuple[Reading, Mention] | None:
+    """Return what the strongest cue in reach of the stretch says of it, with that cue; None where no cue reaches it.
+
+    Among cues of equal strength the nearest one counts.
+    """
+    stops = [(mention.start, mention.end) for mention in terminators]
+    best: tuple[int, int, Reading, Mention] | None = None
+    for cue in cues:
+        rule = rules.get(cue.rule)
+        if rule is None or rule.meaning == "pseudo" or (cue.start < end and start < cue.end and rule.strength < 3):
+            continue
+        before = cue.end <= start
+        if not before and rule.direction == "forward" and cue.start >= end:
+            continue
+        if before and rule.direction == "backward":
+            continue
+        low, high = (cue.end, start) if before else (end, cue.start)
+        if any(low <= stop_start and stop_end <= high for stop_start, stop_end in stops):
+            continue
+        distance = max(0, high - low)
+        key = (rule.strength, -distance)
+        if best is None or key > (best[0], best[1]):
+            best = (rule.strength, -distance, rule.meaning, cue)
+    return (best[2], best[3]) if best else None
+
+
+def as_assertion(reading: Reading | None, default: Assertion = "done") -> Assertion:
+    """Return the contract's code: what is only imagined or asked for counts as planned."""
+    if reading is None:
+        return default
+    return "planned" if reading in {"hypothetical", "reported_question"} else reading  # type: ignore[return-value]

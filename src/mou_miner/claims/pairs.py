@@ -1,0 +1,491 @@
+"""Which Indonesian government and which foreign one a document joins, and on what words.
+
+Evidence is gathered sentence by sentence; a pair counts when its best evidence is good enough. What reads alike but is
+none: venues, containers, consulates, examples, wishes, institutions, foreign-only and domestic pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from mou_miner.claims.places import PlaceMention
+from mou_miner.claims.sentences import Sentence, clauses
+from mou_miner.gazetteer import Gazetteer
+from mou_miner.records import Document, Level, Party, Place, Span
+from mou_miner.rules.parties import PartyRules
+
+EvidenceKind = Literal["instrument", "row", "hyphen", "tie", "carried", "governments", "cooperation"]
+
+# How far each kind of evidence is believed before the calibration table of the training split is applied.
+WEIGHTS: dict[EvidenceKind, float] = {
+    "instrument": 0.95, "row": 0.9, "hyphen": 0.85, "tie": 0.85, "governments": 0.75, "carried": 0.7, "cooperation": 0.6,
+}  # fmt: skip
+THRESHOLD = 0.5
+
+_ROUTE = re.compile(
+    r"\b(?:penerbangan|rute|maskapai|feri|ferry|flights?|routes?|laga|pertandingan|vs|melawan|kapal|jalur|tol|kereta)\b",
+    re.I,
+)
+_HYPHEN = re.compile(r"^[\s\"“”']*[-–—/][\s\"“”']*$")
+_BETWEEN = re.compile(r"\b(?:antara|between)\b", re.I)
+_WITH = re.compile(
+    r"(?:\b(?:dengan|bersama|gandeng|menggandeng|with|and|dan|serta|to|ke|untuk|of|for|twinned|kepada)\b|[,;–-])[^.;]{0,25}$",
+    re.I,
+)
+_JOIN = re.compile(r"\b(?:dengan|dan|with|and|bersama)\b|[-–—]", re.I)
+_NO_TIE = re.compile(
+    r"\b(?:belum (?:memiliki|punya|ada|mempunyai)|tidak (?:memiliki|punya|ada|mempunyai)|bukan (?:merupakan )?(?:kota kembar|sister)|"
+    r"has no|have no|had no|does not have|do not have|is not a sister|no sister|without any)\b", re.I
+)  # fmt: skip
+_INSTRUMENTS = frozenset({"mou", "loi", "agreement", "plan_of_action"})
+
+
+@dataclass(frozen=True)
+class PairEvidence:
+    """One place where the text joins the two: the kind of evidence, how far it is believed, its sentence and spans."""
+
+    kind: EvidenceKind
+    weight: float
+    sentence: int
+    spans: tuple[Span, ...]
+
+
+@dataclass
+class Pair:
+    """An Indonesian and a foreign party with all evidence that joins them."""
+
+    indonesian: Place
+    partner_name: str
+    partner: Place | None
+    country: str | None
+    partner_level: Level
+    indonesian_mentions: list[PlaceMention]
+    partner_mentions: list[PlaceMention]
+    evidence: list[PairEvidence] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The readable key of the pair: both names, the partner's country and level."""
+        return f"{self.indonesian.name}|{self.partner_name}|{self.country or '??'}|{self.partner_level}"
+
+    @property
+    def best(self) -> PairEvidence:
+        """The evidence most believed; the earliest among equals."""
+        return max(self.evidence, key=lambda e: (e.weight, -e.sentence))
+
+
+@dataclass(frozen=True)
+class Entity:
+    """All mentions of one place in a document."""
+
+    key: str
+    name: str
+    place: Place | None
+    country: str | None
+    level: Level
+    mentions: tuple[PlaceMention, ...]
+
+
+def find_pairs(
+    document: Document,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[PlaceMention],
+    rules: PartyRules,
+    gazetteer: Gazetteer,
+) -> list[Pair]:
+    """Return the pairs that the document joins, in the order of their first evidence."""
+    finder = _PairFinder(document, sentences, mentions, rules, gazetteer)
+    return finder.find()
+
+
+class _PairFinder:
+    def __init__(
+        self, document: Document, sentences: Sequence[Sentence], mentions: Sequence[PlaceMention], rules: PartyRules,
+        gazetteer: Gazetteer,
+    ) -> None:  # fmt: skip
+        self.document, self.sentences, self.rules = document, sentences, rules
+        self.here = resolve_indonesian(document, mentions)
+        self.abroad = resolve_foreign(mentions, gazetteer)
+        self.by_sentence: dict[int, list[tuple[PlaceMention, Entity]]] = defaultdict(list)
+        for entity in (*self.here, *self.abroad):
+            for mention in entity.mentions:
+                self.by_sentence[mention.sentence].append((mention, entity))
+        for found in self.by_sentence.values():
+            found.sort(key=lambda pair: pair[0].start)
+        self.countries: dict[int, list[PlaceMention]] = defaultdict(list)
+        for mention in mentions:
+            if mention.side == "country":
+                self.countries[mention.sentence].append(mention)
+        self.main = self._main_party()
+        self.lead_tie = any(rules.strong_ties.search(s.text) for s in sentences[:6]) or _title_has_tie(document, rules)
+        self.any_tie = any(rules.strong_ties.search(s.text) for s in sentences)
+        self.pairs: dict[tuple[str, str], Pair] = {}
+
+    def find(self) -> list[Pair]:
+        if self.document.kind in _INSTRUMENTS:
+            self._from_instrument()
+        carried: Entity | None = None
+        for sentence in self.sentences:
+            carried = self._subject(sentence) or carried
+            self._from_sentence(sentence, carried)
+        return [pair for pair in self.pairs.values() if pair.best.weight >= THRESHOLD]
+
+    # ------------------------------------------------------------------ who speaks
+
+    def _main_party(self) -> Entity | None:
+        """The Indonesian party that the document is about: title and government words weigh more."""
+        scores: Counter[str] = Counter()
+        entities = {entity.key: entity for entity in self.here}
+        for entity in self.here:
+            for mention in entity.mentions:
+                if mention.role in {"institution", "dateline", "container"}:
+                    continue
+                weight = {"government": 3, "office": 3, "type": 2, None: 1}[mention.head]
+                if mention.role == "venue":
+                    weight = 1
+                if self.sentences[mention.sentence].kind in {"title", "heading"}:
+                    weight += 3
+                scores[entity.key] += weight
+        if not scores:
+            return None
+        key = max(scores, key=lambda k: (scores[k], -entities[k].mentions[0].start))
+        return entities[key]
+
+    def _subject(self, sentence: Sentence) -> Entity | None:
+        """The Indonesian party that later sentences may go on about: the last one that acts in this one."""
+        acting = [
+            entity for mention, entity in self.by_sentence[sentence.index]
+            if mention.side == "indonesia" and mention.role == "party"
+        ]  # fmt: skip
+        return acting[0] if acting else None
+
+    # ------------------------------------------------------------------ evidence
+
+    def _from_instrument(self) -> None:
+        """The parties of an instrument: the first government of each side in its title block or parties line."""
+        limit = self.sentences[min(len(self.sentences) - 1, 24)].end if self.sentences else 0
+        here = _first_party(self.here, limit)
+        abroad = _first_party(self.abroad, limit)
+        if here is None or abroad is None:
+            return
+        # A memorandum between ministries or universities names its cities as venues only.
+        if not (here[0].head or abroad[0].head):
+            return
+        self._add("instrument", WEIGHTS["instrument"], here[0].sentence, here, abroad)
+
+    def _from_sentence(self, sentence: Sentence, carried: Entity | None) -> None:
+        found = self.by_sentence[sentence.index]
+        partners = [(m, e) for m, e in found if m.side == "foreign" and m.role in {"party", "origin", "venue"}]
+        if not partners:
+            return
+        locals_ = [(m, e) for m, e in found if m.side == "indonesia" and m.role in {"party", "origin", "venue"}]
+        strong = list(self.rules.strong_ties.finditer(sentence.text))
+        generic = list(self.rules.generic_ties.finditer(sentence.text))
+        for partner in partners:
+            if self._only_wished(sentence, partner[0]):
+                continue
+            evidence = self._evidence(sentence, partner, partners, locals_, bool(strong), bool(generic), carried)
+            if evidence is not None:
+                kind, weight, local = evidence
+                self._add(kind, weight, sentence.index, local, partner)
+
+    def _evidence(
+        self, sentence: Sentence, partner: tuple[PlaceMention, Entity], partners: list[tuple[PlaceMention, Entity]],
+        locals_: list[tuple[PlaceMention, Entity]], strong: bool, generic: bool, carried: Entity | None,
+    ) -> tuple[EvidenceKind, float, tuple[PlaceMention, Entity]] | None:  # fmt: skip
+        mention = partner[0]
+        joined = self._hyphenated(sentence, mention, locals_)
+        if joined is not None and not _ROUTE.search(sentence.text):
+            if strong or generic or self.lead_tie:
+                return "hyphen", WEIGHTS["hyphen"], joined
+            return None
+        in_row = sentence.kind in {"table_row", "list_item"}
+        tie_near = strong or (in_row and self._list_is_about_ties(sentence))
+        if not (tie_near or generic):
+            return None
+        local = self._nearest_local(sentence, mention, locals_)
+        if mention.role == "venue" and (len(partners) > 1 or not strong or mention.head is None):
+            return None
+        if mention.role == "origin" and not strong and mention.head not in {"government", "office"}:
+            return None
+        if local is None and not in_row and _foreign_pair(sentence, partners):
+            return None
+        if in_row and tie_near and not strong:
+            local = local or self._whole(self.main)
+            return ("row", WEIGHTS["row"], local) if local else None
+        if strong:
+            if local is not None:
+                return "tie", WEIGHTS["tie"], local
+            if not in_row and not self._said_with(sentence, mention) and not self._tied_directly(sentence, mention):
+                return None
+            local = self._whole(carried or self.main)
+            return ("carried", WEIGHTS["carried"], local) if local else None
+        return self._generic_evidence(sentence, mention, local, carried)
+
+    def _generic_evidence(
+        self,
+        sentence: Sentence,
+        mention: PlaceMention,
+        local: tuple[PlaceMention, Entity] | None,
+        carried: Entity | None,
+    ) -> tuple[EvidenceKind, float, tuple[PlaceMention, Entity]] | None:
+        governing = {"government", "office"}
+        if mention.role != "party":
+            return None
+        if local is not None and local[0].role == "party":
+            if mention.head in governing and local[0].head in governing:
+                return "governments", WEIGHTS["governments"], local
+            if self.any_tie and (mention.head or mention.country) and self._said_with(sentence, mention):
+                return "cooperation", WEIGHTS["cooperation"], local
+            if (
+                mention.head in governing | {"type"}
+                and local[0].head in governing
+                and self._said_with(sentence, mention)
+            ):
+                return "cooperation", WEIGHTS["cooperation"], local
+            return None
+        whole = self._whole(carried or self.main)
+        if whole and self.any_tie and (mention.head or mention.country) and self._said_with(sentence, mention):
+            return "cooperation", WEIGHTS["cooperation"] - 0.05, whole
+        return None
+
+    def _said_with(self, sentence: Sentence, mention: PlaceMention) -> bool:
+        before = sentence.text[: mention.phrase_start - sentence.start]
+        return bool(_WITH.search(before)) or bool(_BETWEEN.search(before))
+
+    def _tied_directly(self, sentence: Sentence, mention: PlaceMention) -> bool:
+        """Whether a word for the tie stands right at the name: "kota kembar Hobart", "Hobart, its sister city"."""
+        near = slice(max(0, mention.phrase_start - sentence.start - 30), mention.phrase_end - sentence.start + 40)
+        return bool(self.rules.strong_ties.search(sentence.text[near]))
+
+    def _only_wished(self, sentence: Sentence, mention: PlaceMention) -> bool:
+        for start, end in clauses(sentence):
+            if start <= mention.start < end:
+                clause = self.document.text[start:end]
+                before = self.document.text[start : mention.start]
+                return bool(self.rules.hypothetical_cues.search(before)) or bool(_NO_TIE.search(clause))
+        return False
+
+    def _list_is_about_ties(self, sentence: Sentence) -> bool:
+        """Whether the heading, the title or the sentence before the list speaks of twinning."""
+        if self.rules.strong_ties.search(sentence.section) or _title_has_tie(self.document, self.rules):
+            return True
+        for earlier in reversed(self.sentences[: sentence.index]):
+            if earlier.kind not in {"table_row", "list_item"}:
+                return bool(self.rules.strong_ties.search(earlier.text))
+        return False
+
+    def _hyphenated(
+        self, sentence: Sentence, mention: PlaceMention, locals_: list[tuple[PlaceMention, Entity]]
+    ) -> tuple[PlaceMention, Entity] | None:
+        for local in locals_:
+            first, second = sorted((local[0], mention), key=lambda m: m.start)
+            gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]
+            if _HYPHEN.match(gap):
+                return local
+        return None
+
+    def _nearest_local(
+        self, sentence: Sentence, mention: PlaceMention, locals_: list[tuple[PlaceMention, Entity]]
+    ) -> tuple[PlaceMention, Entity] | None:
+        """The acting local party nearest before the partner, else nearest after it; a mere venue only where none acts."""
+        acting = [local for local in locals_ if local[0].role == "party"] or [
+            local for local in locals_ if local[0].head is not None and local[0].role == "origin"
+        ]
+        if not acting:
+            return None
+        before = [local for local in acting if local[0].start < mention.start]
+        return before[-1] if before else acting[0]
+
+    def _whole(self, entity: Entity | None) -> tuple[PlaceMention, Entity] | None:
+        return (entity.mentions[0], entity) if entity else None
+
+    def _add(
+        self, kind: EvidenceKind, weight: float, sentence: int, local: tuple[PlaceMention, Entity],
+        partner: tuple[PlaceMention, Entity],
+    ) -> None:  # fmt: skip
+        here, abroad = local[1], partner[1]
+        if here.place is None:
+            return
+        key = (here.key, abroad.key)
+        pair = self.pairs.get(key)
+        if pair is None:
+            pair = self.pairs[key] = Pair(
+                indonesian=here.place, partner_name=abroad.name, partner=abroad.place, country=abroad.country,
+                partner_level=abroad.level, indonesian_mentions=list(here.mentions), partner_mentions=list(abroad.mentions),
+            )  # fmt: skip
+        spans = tuple(Span(m.phrase_start, m.phrase_end) for m in (local[0], partner[0]))
+        pair.evidence.append(PairEvidence(kind, weight, sentence, spans))
+
+
+# ---------------------------------------------------------------------------------------------- entities
+
+
+def resolve_indonesian(document: Document, mentions: Iterable[PlaceMention]) -> list[Entity]:
+    """Group the Indonesian mentions by government; a bare name takes the level that the document gives it elsewhere."""
+    groups: dict[str, list[PlaceMention]] = defaultdict(list)
+    places: dict[str, Place] = {}
+    stated: dict[str, Counter[str]] = defaultdict(Counter)
+    own = [m for m in mentions if m.side == "indonesia" and m.role != "institution" and m.candidates]
+    for mention in own:
+        if mention.level is not None:
+            stated[_bare(mention.name)][mention.level] += 1
+    leaning = _leaning(document.text)
+    for mention in own:
+        place = _choose_local(mention, stated[_bare(mention.name)], leaning)
+        key = place.kemendagri_code or place.name
+        places[key] = place
+        groups[key].append(mention)
+    return [
+        Entity(key, places[key].name, places[key], "ID", places[key].level, tuple(found))
+        for key, found in groups.items()
+    ]
+
+
+def _choose_local(mention: PlaceMention, stated: Counter[str], leaning: Sequence[str]) -> Place:
+    by_level = {c.place.level: c.place for c in reversed(mention.candidates)}
+    if mention.level is not None:
+        return by_level.get(mention.level, mention.candidates[0].place)
+    for level, _ in stated.most_common():
+        if level in by_level:
+            return by_level[level]  # type: ignore[index]
+    if len(by_level) > 1:
+        for level in leaning:
+            if level in by_level:
+                return by_level[level]  # type: ignore[index]
+    return mention.candidates[0].place
+
+
+def _leaning(text: str) -> list[str]:
+    """The levels by how often the document speaks of their governments and heads."""
+    counts = {
+        "city": len(re.findall(r"(?i)\b(?:wali ?kota|pemko?t?|mayor|city)\b", text)),
+        "regency": len(re.findall(r"(?i)\b(?:bupati|pemkab|kabupaten|regent|regency)\b", text)),
+        "province": len(
+            re.findall(
+                r"(?i)\b(?:gubernur|pemprov|provinsi|sultan|diy|governor|provincial|prefektur|prefecture)\b", text
+            )
+        ),
+    }
+    return [level for level, count in sorted(counts.items(), key=lambda item: -item[1]) if count]
+
+
+def resolve_foreign(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> list[Entity]:
+    """Group the foreign mentions by place; a name without a country takes the one it has elsewhere in the document."""
+    named = {m.country for m in mentions if m.country and m.country != "ID"}
+    countries: dict[str, Counter[str]] = defaultdict(Counter)
+    foreign = [m for m in mentions if m.side == "foreign" and m.role != "institution"]
+    for mention in foreign:
+        if mention.country:
+            countries[_bare(mention.name)][mention.country] += 1
+    groups: dict[str, list[PlaceMention]] = defaultdict(list)
+    chosen: dict[str, tuple[str, Place | None, str | None, Level]] = {}
+    for mention in foreign:
+        country = mention.country or _most(countries[_bare(mention.name)])
+        place = _choose_foreign(mention, country, named, gazetteer)
+        country = country or (place.country if place else None)
+        level = mention.level or (place.level if place else "city")
+        key = f"gn:{place.geonames_id or place.name}:{place.country}" if place else f"{_bare(mention.name)}:{country}"
+        groups[key].append(mention)
+        chosen.setdefault(key, (place.name if place else mention.name, place, country, place.level if place else level))
+    entities = [Entity(key, *chosen[key], tuple(found)) for key, found in groups.items()]  # type: ignore[arg-type]
+    return _join_variants(entities)
+
+
+def _choose_foreign(mention: PlaceMention, country: str | None, named: set[str], gazetteer: Gazetteer) -> Place | None:
+    candidates = mention.candidates
+    if country is not None:
+        inside = [c for c in candidates if c.place.country == country]
+        if not inside:
+            inside = gazetteer.link(mention.name, country=country, level=mention.level)
+        candidates = tuple(inside)
+    elif named:
+        inside = [c for c in candidates if c.place.country in named and c.score >= candidates[0].score - 0.3]
+        candidates = tuple(inside) or candidates
+    if mention.level is not None:
+        candidates = tuple(c for c in candidates if c.place.level == mention.level) or candidates
+    return candidates[0].place if candidates else None
+
+
+def _join_variants(entities: list[Entity]) -> list[Entity]:
+    """Join an unlinked or misspelt name with the right form that stands in the same document."""
+    result: list[Entity] = []
+    for entity in sorted(entities, key=lambda e: (e.place is None, e.mentions[0].start)):
+        twin = None
+        if entity.place is None:
+            for index, other in enumerate(result):
+                same_country = entity.country in {None, other.country}
+                if same_country and OSA.normalized_similarity(_bare(entity.name), _bare(other.name)) >= 0.8:
+                    twin = index
+                    break
+        if twin is None:
+            result.append(entity)
+        else:
+            other = result[twin]
+            result[twin] = Entity(
+                other.key, other.name, other.place, other.country, other.level, other.mentions + entity.mentions
+            )
+    return sorted(result, key=lambda e: e.mentions[0].start)
+
+
+def _first_party(entities: Iterable[Entity], limit: int) -> tuple[PlaceMention, Entity] | None:
+    candidates = [
+        (mention, entity)
+        for entity in entities
+        for mention in entity.mentions
+        if mention.start <= limit and mention.role in {"party", "origin"}
+    ]
+    if not candidates:
+        return None
+    headed = [found for found in candidates if found[0].head is not None]
+    return min(headed or candidates, key=lambda found: found[0].start)
+
+
+def _foreign_pair(sentence: Sentence, partners: list[tuple[PlaceMention, Entity]]) -> bool:
+    """Whether the sentence joins two foreign places with each other and no Indonesian one."""
+    for (first, _), (second, _) in zip(partners, partners[1:], strict=False):
+        gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]
+        before = sentence.text[: first.phrase_start - sentence.start]
+        if _HYPHEN.match(gap) or (_BETWEEN.search(before[-25:]) and _JOIN.search(gap)):
+            return True
+        if re.search(r"\b(?:dengan|with)\b", gap, re.I) and len(gap) < 60:
+            return True
+    return False
+
+
+def _title_has_tie(document: Document, rules: PartyRules) -> bool:
+    return bool(document.title and rules.strong_ties.search(document.title))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.casefold())
+
+
+def _most(counter: Counter[str]) -> str | None:
+    return counter.most_common(1)[0][0] if counter else None
+
+
+def party_of(pair: Pair, side: Literal["indonesia", "partner"]) -> Party:
+    """Return one side of the pair as a Party record."""
+    mentions = pair.indonesian_mentions if side == "indonesia" else pair.partner_mentions
+    place = pair.indonesian if side == "indonesia" else pair.partner
+    parties = [m for m in mentions if m.role == "party"] or mentions
+    first = parties[0]
+    spans = tuple(Span(m.phrase_start, m.phrase_end) for m in parties)
+    return Party(
+        name=pair.indonesian.name if side == "indonesia" else pair.partner_name,
+        country="ID" if side == "indonesia" else pair.country,
+        level=pair.indonesian.level if side == "indonesia" else pair.partner_level,
+        as_written=first.name,
+        kemendagri_code=place.kemendagri_code if place else None,
+        geonames_id=place.geonames_id if place else None,
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+        spans=spans,
+    )

@@ -1,0 +1,426 @@
+"""Which places a document names, how each is written, and what it is doing there.
+
+A name is looked up exactly; where a type word ("Kota", "Prefecture") or a country beside it says that it is a place,
+misspelt and unknown names count too. Lists share their head and their country ("Kota Beihai, Nanjing, dan Fuzhou
+Tiongkok"), and a region after a city ("Kota Yantai, Provinsi Shandong") is where the city lies, not another party.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from mou_miner.claims.sentences import Sentence
+from mou_miner.gazetteer import Gazetteer
+from mou_miner.records import Candidate, Level, Place
+from mou_miner.rules.parties import Head, PartyRules, any_of
+
+Side = Literal["indonesia", "foreign", "country"]
+Role = Literal["party", "venue", "container", "dateline", "consulate", "institution", "origin"]
+
+_WORD = re.compile(r"[^\W\d_](?:[\w’'`]|\.(?=[^\W\d_]))*", re.UNICODE)
+_CONNECTORS = frozenset(
+    "de del della di da do dos das la las los le les el al an am der den upon on of in e y sur ben bin op aan auf "
+    "sul of-the und a".split()
+)
+_LIST_GAP = re.compile(r"^\s*(?:[,;/&]|,?\s*(?:dan|serta|hingga|maupun|juga|and|or|atau|as well as)\s)\s*"
+                       r"(?:juga |dengan |with |the )*$", re.IGNORECASE)  # fmt: skip
+_COUNTRY_GAP = re.compile(
+    r"^\s*[,(–-]?\s*(?:di|dari|asal|in|of|from|the|negara|negeri|,|-)*\s*(?:the\s)?$", re.IGNORECASE
+)
+_CONTAINER_GAP = re.compile(r"^\s*[,(]?\s*(?:di|in|of|the|negara bagian|\s)*$", re.IGNORECASE)
+_HYPHEN_GAP = re.compile(r"^\s*[-–—]\s*$")
+_DATELINE = re.compile(r"^.{0,60}?(?:\([^)]{2,40}\)\s*[-–—]|,?\s*[-–—]{1,2}\s)")
+_DIRECTION = re.compile(
+    r"\b(?:barat|timur|utara|selatan|tengah|dalam|north|south|east|west|central)\b|-", re.IGNORECASE
+)
+_MAX_WORDS = 5
+_SURE_POPULATION = 60_000
+
+
+@dataclass(frozen=True)
+class PlaceMention:
+    """A place as written in one sentence: the name's stretch, the whole phrase's stretch, and what was read off it."""
+
+    start: int
+    end: int
+    phrase_start: int
+    phrase_end: int
+    name: str
+    side: Side
+    candidates: tuple[Candidate, ...]
+    country: str | None
+    level: Level | None
+    head: Literal["government", "office", "type"] | None
+    role: Role
+    sentence: int
+    country_span: tuple[int, int] | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """The best candidate, or None where the name is in no gazetteer."""
+        return self.candidates[0].place if self.candidates else None
+
+
+@dataclass(frozen=True)
+class _Atom:
+    """A stretch of the sentence that is a name, before its neighbours are looked at."""
+
+    start: int
+    end: int
+    name: str
+    kind: Literal["indonesia", "foreign", "country", "unknown"]
+    country: str | None = None
+
+
+class PlaceFinder:
+    """Finds the places of sentences; holds the look-up tables so that they are built once."""
+
+    def __init__(self, gazetteer: Gazetteer, rules: PartyRules) -> None:
+        self.gazetteer, self.rules = gazetteer, rules
+        self._before = _head_patterns(rules.heads.before, r"{}[\s.:]*(?:the\s)?[\"“'‘(]*$")
+        self._after = _head_patterns(rules.heads.after, r"[\"”'’)]*(?:['’]s)?[\s-]+{}")
+        self._institution_before = any_of(rules.institutions.before)
+        self._institution_after = any_of(rules.institutions.after)
+        self._consulate = any_of(rules.consulates)
+        self._venue = any_of(rules.venue.prepositions)
+        self._common = frozenset(word.casefold() for word in rules.common)
+        heads = {word.casefold() for head in (*rules.heads.before, *rules.heads.after) for word in head.words}
+        self._head_words = frozenset(heads | {word for head in heads for word in head.split()} - _CONNECTORS)
+        self._starts_head = re.compile(any_of(tuple(heads)).pattern + r"[\s.:]+\S", re.IGNORECASE)
+        self._indonesian = lru_cache(maxsize=20_000)(self._exact_indonesian)
+
+    def find(self, sentences: Sequence[Sentence]) -> list[PlaceMention]:
+        """Return the mentions of places in reading order."""
+        lower = {word for s in sentences for word in _WORD.findall(s.text) if word.islower()}
+        mentions: list[PlaceMention] = []
+        for sentence in sentences:
+            mentions.extend(self._in_sentence(sentence, lower))
+        return mentions
+
+    # ------------------------------------------------------------------ names
+
+    def _in_sentence(self, sentence: Sentence, lower: set[str]) -> list[PlaceMention]:
+        atoms = self._atoms(sentence.text, lower)
+        mentions = [m for m in (self._mention(sentence, atoms, i) for i in range(len(atoms))) if m is not None]
+        mentions = self._share_countries(sentence, mentions)
+        mentions = _mark_containers(sentence, mentions)
+        return [m for m in mentions if self._believable(m)]
+
+    def _atoms(self, text: str, lower: set[str]) -> list[_Atom]:
+        words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+        capitals = text.isupper()
+        atoms: list[_Atom] = []
+        i = 0
+        while i < len(words):
+            found = self._longest(text, words, i, lower, capitals)
+            if found is None:
+                i += 1
+                continue
+            atom, count = found
+            atoms.append(atom)
+            i += count
+        return atoms
+
+    def _longest(
+        self, text: str, words: list[tuple[int, int, str]], i: int, lower: set[str], capitals: bool
+    ) -> tuple[_Atom, int] | None:
+        start, _, first = words[i]
+        if not first[0].isupper():
+            return None
+        for count in range(min(_MAX_WORDS, len(words) - i), 0, -1):
+            end, last = words[i + count - 1][1], words[i + count - 1][2]
+            name = text[start:end]
+            if not _one_phrase(name) or (count > 1 and not _capitalised(words[i : i + count])):
+                continue
+            if last.casefold() in _CONNECTORS:
+                continue
+            if count == 1 and not capitals and first.isupper() and len(first) <= 3:
+                continue
+            atom = self._known(text, start, end, name, count, lower)
+            if atom is not None:
+                return atom, count
+        return self._unknown(text, words, i, lower)
+
+    def _known(self, text: str, start: int, end: int, name: str, count: int, lower: set[str]) -> _Atom | None:
+        if name.casefold() in self._head_words:
+            return None
+        if count > 1 and self._starts_head.match(text, start) and not self.gazetteer.exact(name):
+            return None
+        country = self.gazetteer.country(name)
+        headed = self._headed(text, start)
+        if country is not None and (country == "ID" or not headed or not self.gazetteer.exact(name)):
+            return _Atom(start, end, name, "country", country)
+        common = count == 1 and (name.casefold() in self._common or name.casefold() in lower)
+        if self._indonesian(name, None) and not (common and not headed):
+            return _Atom(start, end, name, "indonesia")
+        places = self._exact_foreign(name)
+        if not places:
+            return None
+        supported = headed or self._country_follows(text, end)
+        if not supported and (common or (count == 1 and self._part_of_a_name(text, start, end, lower))):
+            return None
+        if not supported and count == 1 and places[0].population < _SURE_POPULATION:
+            return None
+        return _Atom(start, end, name, "foreign")
+
+    def _part_of_a_name(self, text: str, start: int, end: int, lower: set[str]) -> bool:
+        """Whether an unknown capitalised word stands right beside the name: then it is likelier a person or a firm."""
+        before = re.search(r"(?<![.!?:]\s)(?<!^)\b([A-Z][\w’']+)\s$", text[:start])
+        after = re.match(r"\s([A-Z][\w’']+)", text[end:])
+        return any(
+            match is not None and self._is_proper(match.group(1), lower)
+            for match in (before, None if self._after_head(text, end) else after)
+        )
+
+    def _is_proper(self, word: str, lower: set[str]) -> bool:
+        return not (
+            word.casefold() in lower or word.casefold() in self._common or self.gazetteer.country(word)
+            or self._indonesian(word, None) or self.gazetteer.exact(word) or word.isupper()
+        )  # fmt: skip
+
+    def _unknown(
+        self, text: str, words: list[tuple[int, int, str]], i: int, lower: set[str]
+    ) -> tuple[_Atom, int] | None:
+        """A capitalised run that no table knows, where a head or a country beside it says that it is a place."""
+        start, _, first = words[i]
+        if first.casefold() in self._common | self._head_words or self.gazetteer.country(first):
+            return None
+        run = 1
+        while i + run < len(words) and run < 4:
+            gap = text[words[i + run - 1][1] : words[i + run][0]]
+            word = words[i + run][2]
+            if (
+                gap not in {" ", "-"}
+                or not word[0].isupper()
+                or self.gazetteer.country(self._rest(text, words, i + run))
+            ):
+                break
+            run += 1
+        headed = self._headed(text, start)
+        for count in range(run, 0, -1):
+            end = words[i + count - 1][1]
+            name = text[start:end]
+            if count == 1 and name.casefold() in lower and not headed:
+                continue
+            if self._institution_after.search(name) or self._institution_before.search(name):
+                continue
+            if headed or self._after_head(text, end) or (count == run and self._country_follows(text, end)):
+                return _Atom(start, end, name, "unknown"), count
+            if count == run and self._in_company(text, start, end):
+                return _Atom(start, end, name, "unknown"), count
+        return None
+
+    def _in_company(self, text: str, start: int, end: int) -> bool:
+        """Whether the name is joined to a known place by a hyphen or in a list: then a near spelling is worth a try."""
+        before = re.search(r"([A-Z][\w’']+(?: [A-Z][\w’']+)?)\s?[-–—]\s?$", text[:start])
+        if before and any(self._indonesian(part, None) for part in (before.group(1), before.group(1).split()[-1])):
+            return True
+        listed = re.search(r"([A-Z][\w’']+)(?:, (?:dan |and )?| dan | and | serta )(?:dengan |with )?$", text[:start])
+        return bool(listed and self.gazetteer.exact(listed.group(1)))
+
+    def _rest(self, text: str, words: list[tuple[int, int, str]], i: int) -> str:
+        """The longest country name that begins at word i, or the word itself."""
+        for count in range(min(4, len(words) - i), 0, -1):
+            name = text[words[i][0] : words[i + count - 1][1]]
+            if self.gazetteer.country(name):
+                return name
+        return words[i][2]
+
+    def _country_follows(self, text: str, end: int) -> bool:
+        match = re.match(r"\s*[,(]?\s*(?:di |dari |in |negara )?", text[end:])
+        at = end + (match.end() if match else 0)
+        words = [(at + m.start(), at + m.end(), m.group()) for m in _WORD.finditer(text[at : at + 60])][:4]
+        return bool(words) and words[0][0] == at and self.gazetteer.country(self._rest(text, words, 0)) is not None
+
+    def _exact_foreign(self, name: str) -> tuple[Place, ...]:
+        if _DIRECTION.search(name):
+            return tuple(candidate.place for candidate in self.gazetteer.link(name, fuzzy=False))
+        return self.gazetteer.exact(name)
+
+    def _exact_indonesian(self, name: str, level: Level | None) -> tuple[Candidate, ...]:
+        return tuple(c for c in self.gazetteer.indonesian(name, level=level) if c.reason != "near")
+
+    # ------------------------------------------------------------------ what stands around a name
+
+    def _headed(self, text: str, start: int) -> bool:
+        return self._head_before(text, start) is not None
+
+    def _head_before(self, text: str, start: int) -> tuple[Head, int] | None:
+        window = text[max(0, start - 60) : start]
+        best: tuple[Head, int] | None = None
+        for head, pattern in self._before:
+            match = pattern.search(window)
+            if match and (best is None or match.start() < best[1]):
+                best = (head, match.start())
+        return (best[0], max(0, start - 60) + best[1]) if best else None
+
+    def _after_head(self, text: str, end: int) -> tuple[Head, int] | None:
+        window = text[end : end + 50]
+        best: tuple[Head, int] | None = None
+        for head, pattern in self._after:
+            match = pattern.match(window)
+            if match and (best is None or match.end() > best[1]):
+                best = (head, match.end())
+        return (best[0], end + best[1]) if best else None
+
+    def _mention(self, sentence: Sentence, atoms: list[_Atom], i: int) -> PlaceMention | None:
+        atom, text = atoms[i], sentence.text
+        before, after = self._head_before(text, atom.start), self._after_head(text, atom.end)
+        head = _stronger(before, after)
+        level = _level(before, after)
+        side: Side = "foreign" if atom.kind == "unknown" else atom.kind
+        country, country_span = atom.country, None
+        if side == "foreign" and i + 1 < len(atoms) and atoms[i + 1].kind == "country":
+            following = atoms[i + 1]
+            gap = text[after[1] if after else atom.end : following.start]
+            if _COUNTRY_GAP.match(gap) and self._in_country(atom, following.country or "", gap):
+                country, country_span = (
+                    following.country,
+                    (sentence.start + following.start, sentence.start + following.end),
+                )
+        if side == "indonesia" and i + 1 < len(atoms) and atoms[i + 1].kind == "country":
+            following = atoms[i + 1]
+            gap = text[atom.end : following.start]
+            if following.country != "ID" and re.match(r"^\s*,?\s*\(?$", gap) and self.gazetteer.exact(atom.name):
+                side, country = "foreign", following.country
+        candidates = self._link(atom, side, country, level)
+        if side == "foreign" and atom.kind == "unknown" and not candidates and not head:
+            return None
+        phrase_start = before[1] if before else atom.start
+        phrase_end = after[1] if after else atom.end
+        role = self._role(sentence, atom, phrase_start, phrase_end, head)
+        return PlaceMention(
+            start=sentence.start + atom.start, end=sentence.start + atom.end,
+            phrase_start=sentence.start + phrase_start, phrase_end=sentence.start + phrase_end,
+            name=atom.name, side=side, candidates=candidates, country=country, level=level,
+            head=head.kind if head else None, role=role, sentence=sentence.index, country_span=country_span,
+        )  # fmt: skip
+
+    def _in_country(self, atom: _Atom, country: str, gap: str) -> bool:
+        """Whether the country may be the name's own: "Seoul, Jepang" is a list, "Kota Ganja, Azerbaijan" is not."""
+        if "," not in gap or atom.kind == "unknown":
+            return True
+        return any(p.country == country for p in self.gazetteer.exact(atom.name)) or bool(
+            self.gazetteer.link(atom.name, country=country, fuzzy=False)
+        )
+
+    def _link(self, atom: _Atom, side: Side, country: str | None, level: Level | None) -> tuple[Candidate, ...]:
+        if side == "country":
+            return ()
+        if side == "indonesia":
+            candidates = self._indonesian(atom.name, level)
+            return tuple(c for c in candidates if level is None or c.place.level == level) or candidates
+        if country == "ID":
+            return ()
+        return tuple(self.gazetteer.link(atom.name, country=country, level=level)[:5])
+
+    def _role(self, sentence: Sentence, atom: _Atom, phrase_start: int, phrase_end: int, head: Head | None) -> Role:
+        text = sentence.text
+        before, after = text[:phrase_start], text[phrase_end:]
+        if self._institution(text, atom, before, after, head):
+            return "institution"
+        consulate = list(self._consulate.finditer(before[-70:]))
+        if consulate and re.match(r"^[\s\w.,’'-]{0,45}$", before[-70:][consulate[-1].end() :]) and not head:
+            return "consulate"
+        if sentence.kind == "paragraph" and phrase_start < 8 and _DATELINE.match(text) and atom.end < 60:
+            dash = _DATELINE.match(text)
+            if (
+                dash
+                and atom.end <= dash.end()
+                and (text[: atom.end].isupper() or "(" in dash.group() or atom.start < 3)
+            ):
+                return "dateline"
+        preposition = list(self._venue.finditer(before[-14:]))
+        if preposition and not before[-14:][preposition[-1].end() :].strip() and (head is None or head.kind == "type"):
+            word = preposition[-1].group().casefold()
+            return "origin" if word in {"dari", "asal", "from"} else "venue"
+        return "party"
+
+    def _institution(self, text: str, atom: _Atom, before: str, after: str, head: Head | None) -> bool:
+        if head is not None and head.kind == "government":
+            return False
+        lead = list(self._institution_before.finditer(before[-40:]))
+        if lead and re.match(r"^\s*(?:[A-Z][\w.]*\s+){0,2}$", before[-40:][lead[-1].end() :]) and head is None:
+            return True
+        tail = self._institution_after.search(after[:40])
+        return bool(tail and re.match(r"^\s*(?:[A-Z][\w.’']*\s+){0,3}$", after[: tail.start()]) and tail.start() > 0
+                    and tail.group()[0].isupper() and after[:1] == " ")  # fmt: skip
+
+    # ------------------------------------------------------------------ lists
+
+    def _share_countries(self, sentence: Sentence, mentions: list[PlaceMention]) -> list[PlaceMention]:
+        """Give the items of a list the country that stands once at its end, and their common head."""
+        result = list(mentions)
+        for i in range(len(result) - 2, -1, -1):
+            here, following = result[i], result[i + 1]
+            if here.side != "foreign" or following.side != "foreign" or here.country is not None:
+                continue
+            gap = sentence.text[here.phrase_end - sentence.start : following.phrase_start - sentence.start]
+            if following.country is None or not _LIST_GAP.match(gap):
+                continue
+            linked = tuple(self.gazetteer.link(here.name, country=following.country, level=here.level)[:5])
+            # A list without a shared country ("Kyoto, Seoul, Korea"): the exact reading elsewhere is better.
+            if linked and (linked[0].score >= 0.9 or not here.candidates or here.candidates[0].score < 0.9):
+                result[i] = replace(
+                    here, country=following.country, candidates=linked, country_span=following.country_span
+                )
+        return result
+
+    def _believable(self, mention: PlaceMention) -> bool:
+        """A name that is in no table counts only with a country, or as a government or its head."""
+        if mention.side != "foreign" or mention.candidates:
+            return True
+        return mention.country is not None or mention.head in {"government", "office"}
+
+
+def _head_patterns(heads: Iterable[Head], template: str) -> list[tuple[Head, re.Pattern[str]]]:
+    return [(head, re.compile(template.format(any_of(head.words).pattern), re.IGNORECASE)) for head in heads]
+
+
+def _one_phrase(name: str) -> bool:
+    return not re.search(r"[,;:()\"“”/\n]|\.\s|\s[-–—]\s|[–—]", name)
+
+
+def _capitalised(words: Sequence[tuple[int, int, str]]) -> bool:
+    return all(word[0].isupper() or word.casefold() in _CONNECTORS or index > 0 and len(word) <= 2
+               for index, (_, _, word) in enumerate(words))  # fmt: skip
+
+
+def _stronger(before: tuple[Head, int] | None, after: tuple[Head, int] | None) -> Head | None:
+    heads = [found[0] for found in (before, after) if found]
+    order = {"government": 0, "office": 1, "type": 2}
+    return min(heads, key=lambda head: order[head.kind]) if heads else None
+
+
+def _level(before: tuple[Head, int] | None, after: tuple[Head, int] | None) -> Level | None:
+    for found in (before, after):
+        if found and found[0].level != "any":
+            return found[0].level
+    return None
+
+
+def _mark_containers(sentence: Sentence, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Mark the region that follows a city of its own ("Kota Yantai, Provinsi Shandong") as where the city lies."""
+    result = list(mentions)
+    for i in range(1, len(result)):
+        city, region = result[i - 1], result[i]
+        if city.side != region.side or region.side == "country" or city.role == "container":
+            continue
+        if not (
+            region.level == "province" or region.place and region.place.level == "province" and region.level is None
+        ):
+            continue
+        if city.level == "province" or (city.place and city.place.level == "province" and city.level is None):
+            continue
+        gap = sentence.text[city.phrase_end - sentence.start : region.phrase_start - sentence.start]
+        if _CONTAINER_GAP.match(gap) and "dan" not in gap:
+            country = region.country or (region.place.country if region.place else None)
+            result[i] = replace(region, role="container")
+            if city.side == "foreign" and city.country is None and country:
+                inside = tuple(c for c in city.candidates if c.place.country == country)
+                result[i - 1] = replace(city, country=country, candidates=inside or city.candidates)
+    return result
