@@ -50,7 +50,8 @@ def make_longest_spans_filter() -> Callable[[Iterable[Span], Iterable[Span]], li
 
 def _covers(cancel: Span, span: Span) -> bool:
     same_rule = cancel.id_.removesuffix(NOT) == span.id_
-    return same_rule and cancel.start <= span.start and span.end <= cancel.end
+    # A span that starts inside is the same wording with more words behind it ('membuka jalan' | 'membuka jalan bagi').
+    return same_rule and cancel.start <= span.start < cancel.end
 
 
 @Language.factory("genre_sentences", default_config={"abbreviations": []})
@@ -63,9 +64,11 @@ class GenreSentences:
     def __call__(self, doc: Doc) -> Doc:
         starts = {0, *sentence_starts(doc.text, self._abbreviations)}
         for token in doc:
-            # Only the starts are set: setting a border looks through the whole Doc.
-            if token.i == 0 or (token.idx in starts and not token.is_space):
-                token.is_sent_start = True
+            # Only what must be set is set, as each setting looks through the whole Doc. The second token is always
+            # set: spaCy takes a Doc without any border behind the first token for one that was never split.
+            is_start = token.i == 0 or (token.idx in starts and not token.is_space)
+            if is_start or token.i == 1:
+                token.is_sent_start = is_start
         return doc
 
 

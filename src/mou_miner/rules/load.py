@@ -79,10 +79,10 @@ def _read(path: Path, model: type[Model]) -> Model:
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise RuleError(path, None, "is missing")
     try:
         data = srsly.read_yaml(path)
-    except FileNotFoundError as error:
-        raise RuleError(path, None, "is missing") from error
     except ValueError as error:
         raise RuleError(path, None, f"is not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict):
