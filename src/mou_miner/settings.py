@@ -18,6 +18,19 @@ class ReaderSettings(Record):
     max_bytes: int = 200_000_000
     max_characters: int = 2_000_000
     passwords: tuple[str, ...] = ()
+    ocr: Literal["auto", "off", "force"] = "auto"
+    """When pages are recognised from their picture: where the text layer is missing or unusable, never, always."""
+    ocr_languages: tuple[str, ...] = ("ind", "eng")
+    fields: dict[str, str] = {}
+    """What the fields of a dump are called, by our names for them: `{"text": "isi_berita", "url": "tautan"}`."""
+    max_members: int = 10_000
+    max_unpacked: int = 1_000_000_000
+    max_ratio: int = 300
+    max_depth: int = 3
+    """Limits on archives: files in one, bytes of all unpacked, packed to unpacked size, archives within archives."""
+    seconds: float = 120.0
+    memory: int = 2_000_000_000
+    """Limits on the reading of one file in a worker of its own: time, and bytes of memory."""
 
 
 class Settings(Record):

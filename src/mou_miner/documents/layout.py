@@ -8,12 +8,12 @@ from mou_miner.documents.columns import read_regions
 from mou_miner.documents.drafts import DraftBlock, PrintedWord, Sheet
 from mou_miner.documents.furniture import part_furniture
 from mou_miner.documents.language import tag_languages, vote
-from mou_miner.documents.lines import is_article_heading, lines_of
+from mou_miner.documents.lines import Line, is_article_heading, lines_of
 from mou_miner.documents.paragraphs import read_blocks
 from mou_miner.documents.repair import join_lines, mend
 from mou_miner.documents.sections import mark_sections
 from mou_miner.documents.signatures import part_signatures
-from mou_miner.documents.tables import Grid, table_blocks, take_tables
+from mou_miner.documents.tables import Grid, open_tables, table_blocks, take_tables
 from mou_miner.records import UNREAD_KINDS
 
 _SENTENCE_END = (".", "!", "?", ":", ";", ".”", '."', ".)")
@@ -66,9 +66,17 @@ def _band(words: Sequence[PrintedWord], sheet: Sheet, prior: float | None) -> li
     """Return the blocks of a stretch of page that holds no ruled table."""
     text, signed = part_signatures(lines_of(words), sheet.width)
     blocks: list[DraftBlock] = []
-    for region in read_regions([word for line in text for word in line.words], 0.0, sheet.width, prior=prior):
-        blocks.extend(read_blocks(region))
-    return [*blocks, *signed]
+    done = 0
+    for table in open_tables(text):
+        blocks.extend(_text_blocks(text[done : table.first], sheet, prior))
+        blocks.extend(table_blocks(table.rows, None)[0])
+        done = table.last
+    return [*blocks, *_text_blocks(text[done:], sheet, prior), *signed]
+
+
+def _text_blocks(lines: Sequence[Line], sheet: Sheet, prior: float | None) -> list[DraftBlock]:
+    words = [word for line in lines for word in line.words]
+    return [block for region in read_regions(words, 0.0, sheet.width, prior=prior) for block in read_blocks(region)]
 
 
 def _append_page(result: list[DraftBlock], body: list[DraftBlock], furniture: list[DraftBlock]) -> None:

@@ -42,6 +42,7 @@ _PATTERNS = [
     re.compile(r"\W*(?:dilihat|dibaca|viewed|read|hits?)\s*:?\s*[\d.,]+\s*(?:kali|x|times)?\W*", re.I),
     re.compile(r"\W*\d+\s+(?:komentar|comments?|shares?|views?|kali\s+dibaca)\W*", re.I),
     re.compile(r"(?:#\w+[\s,]*)+"),
+    re.compile(r"[\[(]\s*\w{2,8}(?:\s*[/|-]\s*[\w*.: -]{1,20}){1,4}\s*[\])]\.?"),
     re.compile(r"[\[(]\s*(?:\*+|[\w*.]{1,8}(?:\s*[/\-|]\s*[\w*.: ]{1,16}){0,4}|\W*)\s*[\])]\.?"),
     re.compile(r"[A-Z][A-Z .]{3,40}/[A-Z][a-z]+(?: [A-Z][a-z]+)?"),
     re.compile(r"[A-Z]{2,6}(?:/[\w-]{1,8}){1,4}(?:\s+ENDS)?"),

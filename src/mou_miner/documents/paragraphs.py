@@ -202,7 +202,7 @@ _UNFINISHED = re.compile(
 
 def _by_room(line: Line, previous: Line, shape: _Shape) -> bool:
     """Return whether the line before stopped early although a word more would have fitted."""
-    if not shape.room_after(previous, line) or _UNFINISHED.search(previous.text):
+    if not shape.room_after(previous, line) or _UNFINISHED.search(previous.text) or previous.text[-1] in "-\u00ad":
         return False
     if previous.text[-1] not in ".;:!?" and previous.x1 > shape.right - 0.2 * (shape.right - shape.left):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Sequence
 from contextlib import closing
 from itertools import islice
@@ -19,6 +20,8 @@ from mou_miner.errors import ReadError
 from mou_miner.settings import ReaderSettings
 
 MAX_OBJECTS = 5000
+NO_PAGES = "the PDF has no pages"
+NO_PAGES_REMEDY = "Ask for the file again or export it anew."
 
 
 def reader_name(settings: ReaderSettings) -> str:
@@ -36,7 +39,7 @@ def read_pages(data: bytes, source: str, settings: ReaderSettings) -> list[Print
     with closing(document):
         count = len(document)
         if count == 0:
-            raise ReadError(source, "broken", "the PDF has no pages", "Ask for the file again or export it anew.")
+            raise ReadError(source, "broken", NO_PAGES, NO_PAGES_REMEDY)
         pages = [_read_page(document, number) for number in range(1, count + 1)]
     if settings.pdf_backend == "pdfplumber" or any(page.ruled for page in pages):
         ask_plumber(pages, data, password, words=settings.pdf_backend == "pdfplumber")
@@ -53,8 +56,10 @@ def open_pdf(data: bytes, source: str, passwords: Sequence[str] = ()) -> tuple[A
         try:
             return pypdfium2.PdfDocument(data, password=password), password
         except pypdfium2.PdfiumError as error:
-            code = getattr(error, "err_code", None)
-            if code != pdfium.FPDF_ERR_PASSWORD and "password" not in str(error).lower():
+            # pdfium may report the error of an earlier file: only a file that says so is locked.
+            if b"/Encrypt" not in data or "password" not in str(error).lower():
+                if not re.search(rb"/Type\s*/(?:Page\b|ObjStm)", data) and b"/Catalog" in data:
+                    raise ReadError(source, "broken", NO_PAGES, NO_PAGES_REMEDY) from error
                 raise ReadError(source, "broken", f"the PDF cannot be opened ({_short(error)})",
                                 "Ask for the file again, or save it anew from a PDF viewer.") from error  # fmt: skip
             locked = True

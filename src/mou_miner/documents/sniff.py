@@ -110,7 +110,7 @@ def _text_kind(data: bytes, ending: Content | None) -> Content:
         return ending
     if _HTML.match(start) or (len(_HTML.findall(start)) >= 3 and ending is None):
         return "html"
-    if _MAIL.match(start) and len(_MAIL_FIELD.findall(start)) >= 3:
+    if _MAIL.match(start) and len(_MAIL_FIELD.findall(start)) >= 2:
         return "eml"
     if start[:1] == b"{" and re.match(rb"\{[^\n]*\}\s*\n\s*\{", data[:200_000]):
         return "jsonl"

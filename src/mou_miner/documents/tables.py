@@ -9,9 +9,10 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from mou_miner.documents.columns import find_gutter
 from mou_miner.documents.drafts import DraftBlock, PrintedWord, join_words
 from mou_miner.documents.language import vote
-from mou_miner.documents.lines import lines_of
+from mou_miner.documents.lines import MARKER, Line, em_of, lines_of
 from mou_miner.documents.repair import join_lines
 
 
@@ -157,26 +158,70 @@ def _names(rows: Sequence[Row], columns: int) -> list[str | None]:
     return names
 
 
-def open_table(words: Sequence[PrintedWord], em: float) -> Table | None:
-    """Return the table that words without rules form: three columns or more of short, ragged entries in shared rows."""
-    lines = lines_of(words)
-    if len(lines) < 3:
-        return None
-    edges = _white_strips([word for line in lines for word in line.words], em)
+class OpenTable(NamedTuple):
+    """A table without rules: the lines `first` to `last` (exclusive) of a stretch of page, and its rows."""
+
+    first: int
+    last: int
+    rows: list[list[list[PrintedWord]]]
+
+
+def open_tables(lines: Sequence[Line]) -> list[OpenTable]:
+    """Return the tables that lines form without rules: three columns or more of short entries in shared rows."""
+    gutter = find_gutter(lines, 0.0, max(line.x1 for line in lines) + 20) if len(lines) >= 4 else None
+    tables: list[OpenTable] = []
+    number = 0
+    while number < len(lines):
+        last = _run_end(lines, number)
+        rows = _open_rows(lines[number:last]) if last - number >= 3 else None
+        if rows and gutter and gutter.first <= number < gutter.last and gutter.last - gutter.first > last - number + 4:
+            rows = None  # Short items beside each other in two columns of text.
+        if rows:
+            tables.append(OpenTable(number, last, rows))
+        number = last if rows else number + 1
+    return tables
+
+
+def _run_end(lines: Sequence[Line], first: int) -> int:
+    """Return where a run of lines of three entries or more ends; lines that go on with an entry may lie between."""
+    last = number = first
+    while number < len(lines):
+        line = lines[number]
+        near = number == first or line.top - lines[number - 1].top < 2.6 * line.height
+        if not near or (_entries(line) < 3 and number - last > 2):
+            break
+        number += 1
+        if _entries(line) >= 3:
+            last = number
+    return max(last, first + 1)
+
+
+def _entries(line: Line) -> int:
+    return 1 + sum(gap > max(14.0, 1.2 * line.height) for gap in line.gaps())
+
+
+def _open_rows(lines: Sequence[Line]) -> list[list[list[PrintedWord]]] | None:
+    words = [word for line in lines for word in line.words]
+    edges = _white_strips(words, em_of(words))
     if len(edges) < 2:
         return None
     borders = [-1.0, *edges, 1e6]
-    rows = [[[w for w in line.words if w.box and a <= (w.box.x0 + w.box.x1) / 2 < b] for a, b in pairwise(borders)]
-            for line in lines]  # fmt: skip
+    rows = [
+        [[w for w in line.words if w.box and a <= (w.box.x0 + w.box.x1) / 2 < b] for a, b in pairwise(borders)]
+        for line in lines
+    ]
     cells = [cell for row in rows for cell in row if cell]
     shared = sum(1 for row in rows if sum(map(bool, row)) >= 3)
-    if shared < 0.5 * len(rows) or median(len(cell) for cell in cells) > 3:
+    columns = list(zip(*rows, strict=True))
+    marked = sum(1 for column in columns if sum(_is_marker(cell) for cell in column) > 0.3 * len(column))
+    languages = {vote(" ".join(join_words(cell) for cell in column)) for column in columns}
+    if shared < 0.6 * len(rows) or median(len(cell) for cell in cells) > 3 or marked > 1 or {"id", "en"} <= languages:
         return None
-    merged = _rows_by_first_cell(rows)
-    boxes = [word.box for word in words if word.box]
-    outline = Rectangle(min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes),
-                        max(b.bottom for b in boxes))  # fmt: skip
-    return Table(outline, merged)
+    return _rows_by_first_cell(rows)
+
+
+def _is_marker(cell: Sequence[PrintedWord]) -> bool:
+    return bool(cell) and bool(MARKER.fullmatch(cell[0].text))
 
 
 def _white_strips(words: Sequence[PrintedWord], em: float) -> list[float]:

@@ -43,9 +43,9 @@ def _is_document(path: Path) -> bool:
     ending = path.suffix.lower()
     if path.name.startswith((".", "~$")):
         return False
-    if ending in DUMP_ENDINGS:
-        return _holds_texts(path)
-    return ending in DOCUMENT_ENDINGS and not _NO_DOCUMENTS.fullmatch(path.stem)
+    if _NO_DOCUMENTS.fullmatch(path.stem):
+        return False
+    return _holds_texts(path) if ending in DUMP_ENDINGS else ending in DOCUMENT_ENDINGS
 
 
 def _holds_texts(path: Path) -> bool:

@@ -28,6 +28,11 @@ logger = logging.getLogger(__name__)
 
 def read_html(data: bytes, source: str) -> Document:
     """Return the document of a web page; raise `ReadError` where it holds no text."""
+    return make_document(html_draft(data, source), sha256(data), source, "text/html", _reader_name())
+
+
+def html_draft(data: bytes, source: str) -> Draft:
+    """Return the draft of a web page; raise `ReadError` where it holds no text."""
     html = decode(data)
     try:
         tree = lxml.html.document_fromstring(html.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
@@ -44,10 +49,9 @@ def read_html(data: bytes, source: str) -> Document:
     mark_references(blocks)
     mark_stacked(blocks)
     tag_languages(blocks)
-    draft = Draft(
+    return Draft(
         blocks, title=facts.title, publisher=facts.publisher, author=facts.author, date_published=facts.date_published
     )
-    return make_document(draft, sha256(data), source, "text/html", _reader_name())
 
 
 def _no_text(source: str) -> ReadError:

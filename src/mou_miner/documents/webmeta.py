@@ -28,7 +28,7 @@ _DATE_NAMES = (
 )  # fmt: skip
 _AUTHOR_NAMES = ("author", "article:author", "content_author", "dc.creator", "parsely-author", "sailthru.author")
 _BYLINE = re.compile(
-    r"(?:\b(?:oleh|by|pewarta|reporter|penulis|ditulis\s+oleh|diposting\s+oleh|posted\s+by|laporan\s+wartawan|"
+    r"(?i:\b(?:oleh|by|pewarta|reporter|penulis|ditulis\s+oleh|diposting\s+oleh|posted\s+by|laporan\s+wartawan|"
     r"wartawan|writer)\b\s*:?\s*)"
     r"(?P<name>(?:[A-Z][\w.'’-]*\s?){1,5})"
 )
@@ -203,10 +203,10 @@ def _author(
         found = (_BYLINE.search if line in near else _BYLINE.match)(line) if len(line) < 120 else None
         if found:
             names.append(found["name"])
-    return next((name for name in map(_person, names) if name and squash(name) != squash(publisher or "")), None)
+    return next((name for name in map(person, names) if name and squash(name) != squash(publisher or "")), None)
 
 
-def _person(name: str) -> str | None:
+def person(name: str) -> str | None:
     """Return the name if it is a person's: two to five capitalised words without figures or an office's words."""
     name = _TITLE_PREFIX.sub("", clean(name)).strip(" ,;|-–")
     words = name.split()
