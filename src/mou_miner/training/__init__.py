@@ -1,0 +1,1 @@
+"""How the trained models in `models/` are made. Nothing here is imported when documents are read."""

@@ -1,0 +1,242 @@
+"""Trains the NER in `models/ner`: `python -m mou_miner.training.ner --open-data models/data --out models/ner`.
+
+Reads our annotations and the open sets, adds copies and generated sentences, trains one pipeline per seed and keeps the
+one that does best on the development sentences. Test sentences are read only to keep them out and, at the end, to
+score.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import random
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example as SpacyExample
+from spacy.util import filter_spans
+from thinc.api import fix_random_seed
+
+from mou_miner.training import ner_copies, ner_data, ner_generated, ner_scores
+from mou_miner.training.ner_data import Example, OpenData
+
+logger = logging.getLogger(__name__)
+
+
+class Plan(NamedTuple):
+    """What a training run is made of."""
+
+    width: int = 96
+    depth: int = 4
+    rows: tuple[int, ...] = (8000, 1000, 4000, 2500)
+    dropout: float = 0.25
+    epochs: int = 12
+    batch_words: int = 1200
+    generated: int = 2000
+    own_times: int = 3
+    renamed: float = 0.3
+    every: int = 250
+
+
+def main() -> None:
+    """Train with every seed, keep the best, write the model and its scores."""
+    arguments = _parse_arguments()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    data, own = OpenData(arguments.open_data), arguments.annotations
+    plan = Plan(epochs=arguments.epochs)
+    runs = [(seed, *train(plan, data, own, seed)) for seed in arguments.seeds]
+    seed, nlp, _ = max(runs, key=lambda run: run[2])
+    save(nlp, arguments.out)
+    scores = {
+        "seed": seed,
+        "plan": plan._asdict(),
+        "development": {str(run[0]): round(run[2], 4) for run in runs},
+        "tests": {str(run[0]): test_scores(run[1], data, own) for run in runs},
+        "slices": ner_scores.as_rows(ner_scores.score_slices(nlp, _read_own(own, "test"))),
+        "words_per_cpu_second": round(ner_scores.words_per_second(nlp, _speed_texts(data)), -2),
+    }
+    (arguments.out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+
+
+def _parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--open-data", type=Path, default=Path("models/data"), help="folder with the open sets")
+    parser.add_argument("--annotations", type=Path, default=Path("annotations/ner"), help="folder with our sentences")
+    parser.add_argument("--out", type=Path, default=Path("models/ner"))
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--epochs", type=int, default=Plan().epochs)
+    return parser.parse_args()
+
+
+# ---------------------------------------------------------------------------------------------- data
+
+
+def _read_own(folder: Path, split: str) -> list[Example]:
+    path = folder / f"{split}.jsonl"
+    return ner_data.read_annotations(path) if path.exists() else []
+
+
+def training_examples(plan: Plan, data: OpenData, own: Path, seed: int) -> list[Example]:
+    """Return all sentences to train on; none equals a sentence of a development or test set, in whatever case."""
+    rng = random.Random(seed)
+    kept_out = _read_own(own, "dev") + _read_own(own, "test")
+    lists = ner_generated.load_name_lists(place_names(kept_out))
+    base = ner_data.read_open_examples(data)
+    mine = _read_own(own, "train")
+    examples = base + mine * plan.own_times + ner_generated.generate(lists, plan.generated, rng)
+    renamed = [e for e in base + mine if e.names and rng.random() < plan.renamed]
+    examples += [ner_copies.renamed_copy(e, ner_generated.renamer(lists, e.language, rng)) for e in renamed]
+    examples = ner_copies.with_copies(examples, rng)
+    return ner_data.remove_leaks(examples, ner_data.held_out_texts(data, kept_out))
+
+
+def place_names(examples: Sequence[Example]) -> frozenset[str]:
+    """Return the places these sentences name, in small letters, without the words that tell their kind."""
+    kinds = {"kota", "kabupaten", "provinsi", "pemerintah", "pemkot", "pemprov", "pemkab", "dprd", "city", "of", "the"}
+    names = set()
+    for example in examples:
+        for name in example.names:
+            words = example.text[name.start : name.end].lower().split()
+            while words and words[0] in kinds:
+                words = words[1:]
+            names.add(" ".join(words))
+    return frozenset(names)
+
+
+def make_example(nlp: Language, example: Example) -> SpacyExample:
+    """Return spaCy's form of a sentence; a name that ends inside a token takes the whole token."""
+    doc = nlp.make_doc(example.text)
+    gold = Doc(doc.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
+    spans = [gold.char_span(n.start, n.end, label=n.label, alignment_mode="expand") for n in example.names]
+    gold.set_ents(filter_spans([span for span in spans if span is not None]))
+    return SpacyExample(doc, gold)
+
+
+# ---------------------------------------------------------------------------------------------- pipeline
+
+
+def build(plan: Plan) -> Language:
+    """Return an untrained pipeline: the `id` tokenizer and a transition-based NER over hashed words."""
+    nlp = spacy.blank("id")
+    nlp.add_pipe("ner", config={"model": _architecture(plan), "update_with_oracle_cut_size": 100})
+    return nlp
+
+
+def _architecture(plan: Plan) -> dict[str, Any]:
+    return {
+        "@architectures": "spacy.TransitionBasedParser.v2",
+        "state_type": "ner",
+        "extra_state_tokens": False,
+        "hidden_width": 64,
+        "maxout_pieces": 2,
+        "use_upper": True,
+        "nO": None,
+        "tok2vec": {
+            "@architectures": "spacy.Tok2Vec.v2",
+            "embed": {
+                "@architectures": "spacy.MultiHashEmbed.v2",
+                "width": plan.width,
+                "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"],
+                "rows": list(plan.rows),
+                "include_static_vectors": False,
+            },
+            "encode": {
+                "@architectures": "spacy.MaxoutWindowEncoder.v2",
+                "width": plan.width,
+                "depth": plan.depth,
+                "window_size": 1,
+                "maxout_pieces": 3,
+            },
+        },
+    }
+
+
+def train(plan: Plan, data: OpenData, own: Path, seed: int) -> tuple[Language, float]:
+    """Return the pipeline at its best on the development sentences, and how good that was."""
+    fix_random_seed(seed)
+    nlp = build(plan)
+    examples = [make_example(nlp, example) for example in training_examples(plan, data, own, seed)]
+    logger.info("seed %s: %s sentences", seed, len(examples))
+    optimizer = nlp.initialize(lambda: examples[:2000])
+    measure = development_measure(data, own)
+    best, kept = -1.0, nlp.to_bytes()
+    for step, batch in enumerate(batches(examples, plan, random.Random(seed)), 1):
+        nlp.update(batch, drop=plan.dropout, sgd=optimizer)
+        if step % plan.every == 0:
+            with nlp.use_params(optimizer.averages):
+                value, parts = measure(nlp)
+                logger.info("seed %s step %s: %.4f %s", seed, step, value, parts)
+                if value > best:
+                    best, kept = value, nlp.to_bytes()
+    return build(plan).from_bytes(kept), best
+
+
+def batches(examples: list[SpacyExample], plan: Plan, rng: random.Random) -> Iterator[list[SpacyExample]]:
+    """Yield shuffled batches of about `batch_words` words, epoch after epoch; the first are smaller."""
+    limit = 300.0
+    for _ in range(plan.epochs):
+        order = rng.sample(examples, len(examples))
+        batch: list[SpacyExample] = []
+        words = 0
+        for example in order:
+            batch.append(example)
+            words += len(example.reference)
+            if words >= limit:
+                yield batch
+                batch, words = [], 0
+                limit = min(limit * 1.002, plan.batch_words)
+        if batch:
+            yield batch
+
+
+def development_measure(data: OpenData, own: Path) -> Callable[[Language], tuple[float, dict[str, float]]]:
+    """Return what a pipeline is judged by: our sentences count half, the open development sets share the rest."""
+    mine = _read_own(own, "dev")
+
+    def measure(nlp: Language) -> tuple[float, dict[str, float]]:
+        open_scores = ner_scores.score_open(nlp, data, "dev")
+        parts = {name: score.f1 for name, score in open_scores.items()}
+        others = float(np.mean(list(parts.values()))) if parts else 0.0
+        if not mine:
+            return others, parts
+        parts["own"] = ner_scores.score_own(nlp, mine).f1
+        return (parts["own"] + others) / 2, parts
+
+    return measure
+
+
+# ---------------------------------------------------------------------------------------------- results
+
+
+def test_scores(nlp: Language, data: OpenData, own: Path) -> dict[str, dict[str, Any]]:
+    """Return the scores on every test set at hand."""
+    scores = ner_scores.score_open(nlp, data, "test")
+    mine = _read_own(own, "test")
+    if mine:
+        scores["own"] = ner_scores.score_own(nlp, mine)
+    return ner_scores.as_rows(scores)
+
+
+def _speed_texts(data: OpenData) -> list[str]:
+    return [" ".join(word for word, _ in words) for words in data.read("idner", "test")]
+
+
+def save(nlp: Language, folder: Path) -> None:
+    """Write the pipeline; what else lies in the folder stays."""
+    nlp.meta.update(
+        name="mou_miner_ner",
+        version="0.1.0",
+        license="Apache-2.0",
+        description="PER, ORG, LOC in Indonesian and English",
+    )
+    nlp.to_disk(folder)
+
+
+if __name__ == "__main__":
+    main()
