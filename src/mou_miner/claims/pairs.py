@@ -20,11 +20,12 @@ from mou_miner.gazetteer import Gazetteer
 from mou_miner.records import Document, Level, Party, Place, Span
 from mou_miner.rules.parties import PartyRules
 
-EvidenceKind = Literal["instrument", "row", "hyphen", "tie", "carried", "governments", "cooperation"]
+EvidenceKind = Literal["instrument", "row", "hyphen", "tie", "carried", "governments", "cooperation", "joined"]
 
 # How far each kind of evidence is believed before the calibration table of the training split is applied.
 WEIGHTS: dict[EvidenceKind, float] = {
     "instrument": 0.95, "row": 0.9, "hyphen": 0.85, "tie": 0.85, "governments": 0.75, "carried": 0.7, "cooperation": 0.6,
+    "joined": 0.55,
 }  # fmt: skip
 THRESHOLD = 0.5
 
@@ -43,6 +44,12 @@ _NO_TIE = re.compile(
     r"\b(?:belum (?:memiliki|punya|ada|mempunyai)|tidak (?:memiliki|punya|ada|mempunyai)|bukan (?:merupakan )?(?:kota kembar|sister)|"
     r"has no|have no|had no|does not have|do not have|is not a sister|no sister|without any)\b", re.I
 )  # fmt: skip
+_JOINED = re.compile(r"\s*(?:,|dengan|dan|and|with|[-–—])\s*", re.I)
+_GOES_ON = re.compile(r"[\"“\s]*(?:mereka|yaitu|yakni|antara lain|masing-masing|keempat\w*|they are|these are|namely|pertama|kedua|ketiga|keempat|first|second|third)\b", re.I)
+_OURS = re.compile(r"\b(?:our (?:town|city|council|sister|municipality|community)|the (?:council|town|subcommittee|municipality)|councillors?|town council|city council)\b", re.I)
+_STATE_TIE = re.compile(r"\bsister[- ](?:state|province|prefecture)s?\b|\bprovinsi (?:kembar|bersaudara)\b", re.I)
+_PARTNER_COLUMN = re.compile(r"(?i)\b(?:mitra|kota|partner|city|cities|town|daerah mitra|counterpart|provinsi|nama kota|sister)\b")
+_TIE_COLUMN = re.compile(r"(?i)\b(?:negara|country|mou|loi|naskah|dokumen|instrument|tahun|year|ditandatangani|signed|status|bidang|fields?)\b")
 _INSTRUMENTS = frozenset({"mou", "loi", "agreement", "plan_of_action"})
 
 
@@ -92,6 +99,9 @@ class Entity:
     mentions: tuple[PlaceMention, ...]
 
 
+Found = tuple[PlaceMention, Entity]
+
+
 def find_pairs(
     document: Document,
     sentences: Sequence[Sentence],
@@ -112,7 +122,7 @@ class _PairFinder:
         self.document, self.sentences, self.rules = document, sentences, rules
         self.here = resolve_indonesian(document, mentions)
         self.abroad = resolve_foreign(mentions, gazetteer)
-        self.by_sentence: dict[int, list[tuple[PlaceMention, Entity]]] = defaultdict(list)
+        self.by_sentence: dict[int, list[Found]] = defaultdict(list)
         for entity in (*self.here, *self.abroad):
             for mention in entity.mentions:
                 self.by_sentence[mention.sentence].append((mention, entity))
@@ -122,7 +132,8 @@ class _PairFinder:
         for mention in mentions:
             if mention.side == "country":
                 self.countries[mention.sentence].append(mention)
-        self.main = self._main_party()
+        self.main = self._main_party(self.here)
+        self.foreign_main = self._foreign_side()
         self.lead_tie = any(rules.strong_ties.search(s.text) for s in sentences[:6]) or _title_has_tie(document, rules)
         self.any_tie = any(rules.strong_ties.search(s.text) for s in sentences)
         self.pairs: dict[tuple[str, str], Pair] = {}
@@ -138,11 +149,23 @@ class _PairFinder:
 
     # ------------------------------------------------------------------ who speaks
 
-    def _main_party(self) -> Entity | None:
-        """The Indonesian party that the document is about: title and government words weigh more."""
+    def _foreign_side(self) -> Entity | None:
+        """The foreign government that speaks in the document, where it is one of a foreign town."""
+        if self.document.language not in {"en", "id+en"}:
+            return None
+        main = self._main_party(self.abroad)
+        if main is None:
+            return None
+        speaks = any(
+            self.sentences[m.sentence].kind in {"title", "heading"} or m.sentence <= 3 or m.head == "government" for m in main.mentions
+        )
+        return main if speaks and _OURS.search(self.document.text) else None
+
+    def _main_party(self, of: Sequence[Entity]) -> Entity | None:
+        """The party that the document is about: title and government words weigh more."""
         scores: Counter[str] = Counter()
-        entities = {entity.key: entity for entity in self.here}
-        for entity in self.here:
+        entities = {entity.key: entity for entity in of}
+        for entity in of:
             for mention in entity.mentions:
                 if mention.role in {"institution", "dateline", "container"}:
                     continue
@@ -177,87 +200,129 @@ class _PairFinder:
         # A memorandum between ministries or universities names its cities as venues only.
         if not (here[0].head or abroad[0].head):
             return
-        self._add("instrument", WEIGHTS["instrument"], here[0].sentence, here, abroad)
+        self._add("instrument", here[0].sentence, here, abroad)
 
     def _from_sentence(self, sentence: Sentence, carried: Entity | None) -> None:
         found = self.by_sentence[sentence.index]
         partners = [(m, e) for m, e in found if m.side == "foreign" and m.role in {"party", "origin", "venue"}]
-        if not partners:
-            return
         locals_ = [(m, e) for m, e in found if m.side == "indonesia" and m.role in {"party", "origin", "venue"}]
-        strong = list(self.rules.strong_ties.finditer(sentence.text))
-        generic = list(self.rules.generic_ties.finditer(sentence.text))
+        if not partners and locals_:
+            self._from_abroad(sentence, locals_)
         for partner in partners:
             if self._only_wished(sentence, partner[0]):
                 continue
-            evidence = self._evidence(sentence, partner, partners, locals_, bool(strong), bool(generic), carried)
+            evidence = self._evidence(sentence, partner, partners, locals_, carried)
             if evidence is not None:
-                kind, weight, local = evidence
-                self._add(kind, weight, sentence.index, local, partner)
+                self._add(evidence[0], sentence.index, evidence[1], partner)
 
     def _evidence(
-        self, sentence: Sentence, partner: tuple[PlaceMention, Entity], partners: list[tuple[PlaceMention, Entity]],
-        locals_: list[tuple[PlaceMention, Entity]], strong: bool, generic: bool, carried: Entity | None,
-    ) -> tuple[EvidenceKind, float, tuple[PlaceMention, Entity]] | None:  # fmt: skip
+        self, sentence: Sentence, partner: Found, partners: list[Found], locals_: list[Found], carried: Entity | None
+    ) -> tuple[EvidenceKind, Found] | None:  # fmt: skip
         mention = partner[0]
+        strong = bool(self.rules.strong_ties.search(sentence.text))
+        generic = bool(self.rules.generic_ties.search(sentence.text))
         joined = self._hyphenated(sentence, mention, locals_)
         if joined is not None and not _ROUTE.search(sentence.text):
-            if strong or generic or self.lead_tie:
-                return "hyphen", WEIGHTS["hyphen"], joined
-            return None
-        in_row = sentence.kind in {"table_row", "list_item"}
-        tie_near = strong or (in_row and self._list_is_about_ties(sentence))
-        if not (tie_near or generic):
-            return None
+            return ("hyphen", joined) if strong or generic or self.lead_tie else None
+        if sentence.kind in {"table_row", "list_item"} and self._list_is_about_ties(sentence):
+            local = next((found for found in locals_ if found[0].role == "party"), None)
+            local = local or self._whole(self._owner_of_list(sentence) or self.main)
+            if local is not None and (strong or generic or sentence.kind == "table_row" or self._opens_item(sentence, mention)):
+                return "row", local
         local = self._nearest_local(sentence, mention, locals_)
-        if mention.role == "venue" and (len(partners) > 1 or not strong or mention.head is None):
+        if local is None and _foreign_owner(sentence, partners, self.rules):
             return None
-        if mention.role == "origin" and not strong and mention.head not in {"government", "office"}:
-            return None
-        if local is None and not in_row and _foreign_pair(sentence, partners):
-            return None
-        if in_row and tie_near and not strong:
-            local = local or self._whole(self.main)
-            return ("row", WEIGHTS["row"], local) if local else None
         if strong:
-            if local is not None:
-                return "tie", WEIGHTS["tie"], local
-            if not in_row and not self._said_with(sentence, mention) and not self._tied_directly(sentence, mention):
-                return None
-            local = self._whole(carried or self.main)
-            return ("carried", WEIGHTS["carried"], local) if local else None
-        return self._generic_evidence(sentence, mention, local, carried)
-
-    def _generic_evidence(
-        self,
-        sentence: Sentence,
-        mention: PlaceMention,
-        local: tuple[PlaceMention, Entity] | None,
-        carried: Entity | None,
-    ) -> tuple[EvidenceKind, float, tuple[PlaceMention, Entity]] | None:
-        governing = {"government", "office"}
-        if mention.role != "party":
+            return self._strong_evidence(sentence, mention, partners, local, carried)
+        if mention.role != "party" or not self.any_tie and not self._between_governments(mention, local):
             return None
-        if local is not None and local[0].role == "party":
-            if mention.head in governing and local[0].head in governing:
-                return "governments", WEIGHTS["governments"], local
-            if self.any_tie and (mention.head or mention.country) and self._said_with(sentence, mention):
-                return "cooperation", WEIGHTS["cooperation"], local
-            if (
-                mention.head in governing | {"type"}
-                and local[0].head in governing
-                and self._said_with(sentence, mention)
-            ):
-                return "cooperation", WEIGHTS["cooperation"], local
+        if generic:
+            return self._generic_evidence(sentence, mention, local, carried)
+        return self._bare_evidence(sentence, mention, local, carried)
+
+    def _strong_evidence(
+        self, sentence: Sentence, mention: PlaceMention, partners: list[Found], local: Found | None, carried: Entity | None
+    ) -> tuple[EvidenceKind, Found] | None:
+        """The sentence has a word that says governments are twinned."""
+        if mention.role == "venue" and (len(partners) > 1 or mention.head is None):
+            return None
+        if mention.role == "origin" and (mention.head is None or (local is None and mention.head == "type")):
+            return None
+        if local is not None:
+            return "tie", local
+        if not mention.sure or not (self._said_with(sentence, mention) or self._tied_directly(sentence, mention)):
             return None
         whole = self._whole(carried or self.main)
-        if whole and self.any_tie and (mention.head or mention.country) and self._said_with(sentence, mention):
-            return "cooperation", WEIGHTS["cooperation"] - 0.05, whole
+        return ("carried", whole) if whole else None
+
+    def _generic_evidence(
+        self, sentence: Sentence, mention: PlaceMention, local: Found | None, carried: Entity | None
+    ) -> tuple[EvidenceKind, Found] | None:
+        """The sentence speaks of some cooperation or of a paper: both must be governments, or the document about ties."""
+        if self._between_governments(mention, local):
+            return "governments", local  # type: ignore[return-value]
+        known = bool(mention.head or mention.country) or (mention.sure and self._after_cooperation(sentence, mention))
+        if not known or not (self._said_with(sentence, mention) or self._partnered(sentence, mention)):
+            return None
+        if local is not None and local[0].role == "party":
+            return "cooperation", local
+        whole = self._whole(carried or self.main)
+        return ("cooperation", whole) if whole and self.any_tie else None
+
+    def _bare_evidence(
+        self, sentence: Sentence, mention: PlaceMention, local: Found | None, carried: Entity | None
+    ) -> tuple[EvidenceKind, Found] | None:
+        """No word for a tie: a heading that joins both, "X dengan Y" between named governments, or a list gone on with."""
+        if not self.any_tie or not mention.sure:
+            return None
+        if local is not None and local[0].role == "party":
+            first, second = sorted((local[0], mention), key=lambda m: m.start)
+            gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]
+            joined = bool(_JOINED.fullmatch(gap))
+            if joined and (sentence.kind in {"title", "heading"} or (mention.country and mention.head and local[0].head)):
+                return "joined", local
+            return None
+        earlier = self.sentences[sentence.index - 1] if sentence.index else None
+        listed = bool(_GOES_ON.match(sentence.text)) and earlier is not None and earlier.block == sentence.block
+        if listed and (mention.country or mention.head) and self.rules.generic_ties.search(earlier.text):  # type: ignore[union-attr]
+            whole = self._whole(carried or self.main)
+            return ("joined", whole) if whole else None
         return None
+
+    def _from_abroad(self, sentence: Sentence, locals_: list[Found]) -> None:
+        """A foreign town writes about its own tie: the Indonesian party is named, the town itself is not."""
+        owner = self.foreign_main
+        if owner is None or not self.any_tie:
+            return
+        text = sentence.text
+        if not (self.rules.strong_ties.search(text) or self.rules.generic_ties.search(text)):
+            return
+        for mention, entity in locals_:
+            if mention.role == "party" and not self._only_wished(sentence, mention) and (
+                self._said_with(sentence, mention) or self._tied_directly(sentence, mention)
+            ):  # fmt: skip
+                self._add("carried", sentence.index, (mention, entity), (owner.mentions[0], owner))
+                return
+
+    def _between_governments(self, mention: PlaceMention, local: Found | None) -> bool:
+        return (
+            local is not None and local[0].role == "party"
+            and mention.head in {"government", "office"} and local[0].head in {"government", "office"}
+        )  # fmt: skip
 
     def _said_with(self, sentence: Sentence, mention: PlaceMention) -> bool:
         before = sentence.text[: mention.phrase_start - sentence.start]
         return bool(_WITH.search(before)) or bool(_BETWEEN.search(before))
+
+    def _after_cooperation(self, sentence: Sentence, mention: PlaceMention) -> bool:
+        """ "LoI dengan X", "kerja sama dengan X", "partnership with X"."""
+        before = sentence.text[max(0, mention.phrase_start - sentence.start - 45) : mention.phrase_start - sentence.start]
+        return bool(self.rules.generic_ties.search(before))
+
+    def _partnered(self, sentence: Sentence, mention: PlaceMention) -> bool:
+        """ "Perak, a partner since 1999", "X, whose agreement ...", or one of several places with their countries."""
+        after = sentence.text[mention.phrase_end - sentence.start : mention.phrase_end - sentence.start + 40]
+        return bool(re.match(r"[^.;]{0,25}(?:\bpartner\b|\bmitra\b|\bwhose\b|\byang\b|\()", after)) or bool(mention.country)
 
     def _tied_directly(self, sentence: Sentence, mention: PlaceMention) -> bool:
         """Whether a word for the tie stands right at the name: "kota kembar Hobart", "Hobart, its sister city"."""
@@ -273,17 +338,38 @@ class _PairFinder:
         return False
 
     def _list_is_about_ties(self, sentence: Sentence) -> bool:
-        """Whether the heading, the title or the sentence before the list speaks of twinning."""
+        """Whether the heading, the title, the columns or the sentence before the list speak of ties between governments."""
         if self.rules.strong_ties.search(sentence.section) or _title_has_tie(self.document, self.rules):
+            return True
+        headers = {cell.header or "" for cell in self.document.blocks[sentence.block].cells}
+        if any(_PARTNER_COLUMN.search(h) for h in headers) and any(_TIE_COLUMN.search(h) for h in headers):
             return True
         for earlier in reversed(self.sentences[: sentence.index]):
             if earlier.kind not in {"table_row", "list_item"}:
-                return bool(self.rules.strong_ties.search(earlier.text))
+                return bool(self.rules.strong_ties.search(earlier.text)) or (
+                    earlier.text.rstrip().endswith(":") and self.lead_tie and bool(self.rules.generic_ties.search(earlier.text))
+                )
         return False
 
+    def _opens_item(self, sentence: Sentence, mention: PlaceMention) -> bool:
+        """Whether the item begins with the place: "3. Kota Kupang, Taiwan"."""
+        return len(re.sub(r"[\d\W_]+", "", sentence.text[: mention.phrase_start - sentence.start])) <= 3
+
+    def _owner_of_list(self, sentence: Sentence) -> Entity | None:
+        """The Indonesian party that the heading or the sentence before the list names."""
+        for earlier in reversed(self.sentences[: sentence.index]):
+            if earlier.kind in {"table_row", "list_item"}:
+                continue
+            for mention, entity in self.by_sentence[earlier.index]:
+                if mention.side == "indonesia" and mention.role == "party":
+                    return entity
+            if earlier.kind in {"heading", "title"}:
+                return None
+        return None
+
     def _hyphenated(
-        self, sentence: Sentence, mention: PlaceMention, locals_: list[tuple[PlaceMention, Entity]]
-    ) -> tuple[PlaceMention, Entity] | None:
+        self, sentence: Sentence, mention: PlaceMention, locals_: list[Found]
+    ) -> Found | None:
         for local in locals_:
             first, second = sorted((local[0], mention), key=lambda m: m.start)
             gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]
@@ -292,8 +378,8 @@ class _PairFinder:
         return None
 
     def _nearest_local(
-        self, sentence: Sentence, mention: PlaceMention, locals_: list[tuple[PlaceMention, Entity]]
-    ) -> tuple[PlaceMention, Entity] | None:
+        self, sentence: Sentence, mention: PlaceMention, locals_: list[Found]
+    ) -> Found | None:
         """The acting local party nearest before the partner, else nearest after it; a mere venue only where none acts."""
         acting = [local for local in locals_ if local[0].role == "party"] or [
             local for local in locals_ if local[0].head is not None and local[0].role == "origin"
@@ -303,16 +389,14 @@ class _PairFinder:
         before = [local for local in acting if local[0].start < mention.start]
         return before[-1] if before else acting[0]
 
-    def _whole(self, entity: Entity | None) -> tuple[PlaceMention, Entity] | None:
+    def _whole(self, entity: Entity | None) -> Found | None:
         return (entity.mentions[0], entity) if entity else None
 
-    def _add(
-        self, kind: EvidenceKind, weight: float, sentence: int, local: tuple[PlaceMention, Entity],
-        partner: tuple[PlaceMention, Entity],
-    ) -> None:  # fmt: skip
+    def _add(self, kind: EvidenceKind, sentence: int, local: Found, partner: Found) -> None:
         here, abroad = local[1], partner[1]
         if here.place is None:
             return
+        abroad = self._the_state_itself(sentence, here, abroad)
         key = (here.key, abroad.key)
         pair = self.pairs.get(key)
         if pair is None:
@@ -321,7 +405,19 @@ class _PairFinder:
                 partner_level=abroad.level, indonesian_mentions=list(here.mentions), partner_mentions=list(abroad.mentions),
             )  # fmt: skip
         spans = tuple(Span(m.phrase_start, m.phrase_end) for m in (local[0], partner[0]))
-        pair.evidence.append(PairEvidence(kind, weight, sentence, spans))
+        pair.evidence.append(PairEvidence(kind, WEIGHTS[kind], sentence, spans))
+
+
+    def _the_state_itself(self, sentence: int, here: Entity, abroad: Entity) -> Entity:
+        """ "Perth has a sister-state paper": the state that the document names elsewhere is meant, not its capital."""
+        if here.level != "province" or abroad.level == "province" or abroad.place is None:
+            return abroad
+        if not _STATE_TIE.search(self.sentences[sentence].text):
+            return abroad
+        for other in self.abroad:
+            if other.level == "province" and other.country == abroad.country and other.name == abroad.place.parent:
+                return other
+        return abroad
 
 
 # ---------------------------------------------------------------------------------------------- entities
@@ -434,7 +530,7 @@ def _join_variants(entities: list[Entity]) -> list[Entity]:
     return sorted(result, key=lambda e: e.mentions[0].start)
 
 
-def _first_party(entities: Iterable[Entity], limit: int) -> tuple[PlaceMention, Entity] | None:
+def _first_party(entities: Iterable[Entity], limit: int) -> Found | None:
     candidates = [
         (mention, entity)
         for entity in entities
@@ -447,14 +543,18 @@ def _first_party(entities: Iterable[Entity], limit: int) -> tuple[PlaceMention, 
     return min(headed or candidates, key=lambda found: found[0].start)
 
 
-def _foreign_pair(sentence: Sentence, partners: list[tuple[PlaceMention, Entity]]) -> bool:
-    """Whether the sentence joins two foreign places with each other and no Indonesian one."""
-    for (first, _), (second, _) in zip(partners, partners[1:], strict=False):
+def _foreign_owner(sentence: Sentence, partners: list[Found], rules: PartyRules) -> bool:
+    """Whether the sentence joins two foreign places with each other: "Ghent-Nancy", "Kanazawa has seven sister cities"."""
+    for (first, one), (second, other) in zip(partners, partners[1:], strict=False):
+        if one.key == other.key:
+            continue
         gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]
         before = sentence.text[: first.phrase_start - sentence.start]
         if _HYPHEN.match(gap) or (_BETWEEN.search(before[-25:]) and _JOIN.search(gap)):
             return True
         if re.search(r"\b(?:dengan|with)\b", gap, re.I) and len(gap) < 60:
+            return True
+        if rules.strong_ties.search(gap) and not _WITH.search(before):
             return True
     return False
 

@@ -58,6 +58,8 @@ class PlaceMention:
     role: Role
     sentence: int
     country_span: tuple[int, int] | None = None
+    sure: bool = True
+    """False for a small place that only its bare name speaks for."""
 
     @property
     def place(self) -> Place | None:
@@ -74,6 +76,7 @@ class _Atom:
     name: str
     kind: Literal["indonesia", "foreign", "country", "unknown"]
     country: str | None = None
+    sure: bool = True
 
 
 class PlaceFinder:
@@ -86,6 +89,7 @@ class PlaceFinder:
         self._institution_before = any_of(rules.institutions.before)
         self._institution_after = any_of(rules.institutions.after)
         self._consulate = any_of(rules.consulates)
+        self._capital = re.compile(any_of(rules.capitals).pattern + r"\s+(?:provinsi|prefektur|province|the)?\s*$", re.IGNORECASE)
         self._venue = any_of(rules.venue.prepositions)
         self._common = frozenset(word.casefold() for word in rules.common)
         heads = {word.casefold() for head in (*rules.heads.before, *rules.heads.after) for word in head.words}
@@ -106,6 +110,8 @@ class PlaceFinder:
     def _in_sentence(self, sentence: Sentence, lower: set[str]) -> list[PlaceMention]:
         atoms = self._atoms(sentence.text, lower)
         mentions = [m for m in (self._mention(sentence, atoms, i) for i in range(len(atoms))) if m is not None]
+        if sentence.kind == "table_row":
+            mentions = self._country_of_row(mentions)
         mentions = self._share_countries(sentence, mentions)
         mentions = _mark_containers(sentence, mentions)
         return [m for m in mentions if self._believable(m)]
@@ -148,10 +154,12 @@ class PlaceFinder:
     def _known(self, text: str, start: int, end: int, name: str, count: int, lower: set[str]) -> _Atom | None:
         if name.casefold() in self._head_words:
             return None
-        if count > 1 and self._starts_head.match(text, start) and not self.gazetteer.exact(name):
+        if count > 1 and self._opens_badly(text, start, name) and not self.gazetteer.exact(name):
             return None
         country = self.gazetteer.country(name)
         headed = self._headed(text, start)
+        if country is not None and len(name) <= 2 and text.isupper():
+            return None
         if country is not None and (country == "ID" or not headed or not self.gazetteer.exact(name)):
             return _Atom(start, end, name, "country", country)
         common = count == 1 and (name.casefold() in self._common or name.casefold() in lower)
@@ -163,9 +171,13 @@ class PlaceFinder:
         supported = headed or self._country_follows(text, end)
         if not supported and (common or (count == 1 and self._part_of_a_name(text, start, end, lower))):
             return None
-        if not supported and count == 1 and places[0].population < _SURE_POPULATION:
-            return None
-        return _Atom(start, end, name, "foreign")
+        sure = supported or count > 1 or places[0].population >= _SURE_POPULATION or places[0].level == "province"
+        return _Atom(start, end, name, "foreign", sure=sure)
+
+    def _opens_badly(self, text: str, start: int, name: str) -> bool:
+        """Whether the words begin with a head or an article: then the name begins later."""
+        first = name.split()[0].casefold()
+        return first in {"the", "negeri", "luar"} or bool(self._starts_head.match(text, start))
 
     def _part_of_a_name(self, text: str, start: int, end: int, lower: set[str]) -> bool:
         """Whether an unknown capitalised word stands right beside the name: then it is likelier a person or a firm."""
@@ -201,6 +213,10 @@ class PlaceFinder:
                 break
             run += 1
         headed = self._headed(text, start)
+        if any(self.gazetteer.exact(word) or self._indonesian(word, None) for _, _, word in words[i + 1 : i + run]):
+            return None
+        if text.isupper() and not headed:
+            return None
         for count in range(run, 0, -1):
             end = words[i + count - 1][1]
             name = text[start:end]
@@ -293,11 +309,14 @@ class PlaceFinder:
         phrase_start = before[1] if before else atom.start
         phrase_end = after[1] if after else atom.end
         role = self._role(sentence, atom, phrase_start, phrase_end, head)
+        if self._capital.search(text[max(0, phrase_start - 24) : atom.start]):
+            role = "container"
         return PlaceMention(
             start=sentence.start + atom.start, end=sentence.start + atom.end,
             phrase_start=sentence.start + phrase_start, phrase_end=sentence.start + phrase_end,
             name=atom.name, side=side, candidates=candidates, country=country, level=level,
             head=head.kind if head else None, role=role, sentence=sentence.index, country_span=country_span,
+            sure=atom.sure,
         )  # fmt: skip
 
     def _in_country(self, atom: _Atom, country: str, gap: str) -> bool:
@@ -352,6 +371,18 @@ class PlaceFinder:
 
     # ------------------------------------------------------------------ lists
 
+    def _country_of_row(self, mentions: list[PlaceMention]) -> list[PlaceMention]:
+        """A row names its country in a column of its own."""
+        countries = {m.country for m in mentions if m.side == "country" and m.country != "ID"}
+        if len(countries) != 1:
+            return mentions
+        country = next(iter(countries))
+        return [
+            replace(m, country=country, sure=True, candidates=tuple(self.gazetteer.link(m.name, country=country, level=m.level)[:5]))
+            if m.side == "foreign" and m.country is None else m
+            for m in mentions
+        ]  # fmt: skip
+
     def _share_countries(self, sentence: Sentence, mentions: list[PlaceMention]) -> list[PlaceMention]:
         """Give the items of a list the country that stands once at its end, and their common head."""
         result = list(mentions)
@@ -382,7 +413,7 @@ def _head_patterns(heads: Iterable[Head], template: str) -> list[tuple[Head, re.
 
 
 def _one_phrase(name: str) -> bool:
-    return not re.search(r"[,;:()\"“”/\n]|\.\s|\s[-–—]\s|[–—]", name)
+    return not re.search(r"[,;:()\"“”/\n|]|\.\s|\s[-–—]\s|[–—]", name)
 
 
 def _capitalised(words: Sequence[tuple[int, int, str]]) -> bool:

@@ -57,6 +57,7 @@ class PartyRules(Record):
     """All of parties.yaml, with the patterns made from it."""
 
     heads: Heads
+    capitals: tuple[str, ...]
     institutions: Around
     consulates: tuple[str, ...]
     venue: Venue
