@@ -45,8 +45,8 @@ def open_archive(data: bytes, source: str, settings: ReaderSettings) -> zipfile.
             source, "broken", f"the archive cannot be opened ({error})", "Fetch it again or pack it anew."
         ) from error
     if count > settings.max_members:
-        raise ReadError(source, "too_large", f"the archive holds {count:,} files, the limit is {settings.max_members:,}",
-                        "Unpack it and read the folder, or raise the limit (max_members).")  # fmt: skip
+        cause = f"the archive holds {count:,} files, the limit is {settings.max_members:,}"
+        raise ReadError(source, "too_large", cause, "Unpack it and read the folder, or raise the limit (max_members).")
     return archive
 
 
@@ -90,5 +90,6 @@ def _is_aside(name: str) -> bool:
 
 
 def _too_large(source: str, size: int, limit: int) -> ReadError:
-    return ReadError(source, "too_large", f"this file in the archive unpacks to {size:,} bytes or more, the limit is {limit:,}",
-                     "Unpack the archive if you trust it, or raise max_bytes, max_unpacked or max_ratio.")  # fmt: skip
+    cause = f"this file in the archive unpacks to {size:,} bytes or more, the limit is {limit:,}"
+    remedy = "Unpack the archive if you trust it, or raise max_bytes, max_unpacked or max_ratio."
+    return ReadError(source, "too_large", cause, remedy)
