@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from mou_miner.documents.pairing import pairs
 from mou_miner.documents.sniff import Unsupported, sniff
 from mou_miner.documents.walking import walk
 from mou_miner.errors import ReadError
@@ -12,7 +13,7 @@ from mou_miner.settings import ReaderSettings
 
 Reader = Callable[[bytes, str, ReaderSettings, int], Iterator[Document | ReadError]]
 
-__all__ = ["READERS", "Reader", "read", "read_each", "walk"]
+__all__ = ["READERS", "Reader", "pairs", "read", "read_each", "walk"]
 
 
 def read(data: bytes, source: str, settings: ReaderSettings) -> Iterator[Document]:

@@ -116,9 +116,10 @@ def make_document(draft: Draft, data_id: str, source: str, media_type: str, read
     """Return the document of a draft, with its language and kind worked out from what was written."""
     from mou_miner.documents.kinds import document_kind
     from mou_miner.documents.language import document_language
+    from mou_miner.documents.pairing import pair_warnings
 
     written = write(draft.blocks, draft.sheets)
-    return Document(
+    document = Document(
         doc_id=data_id,
         source=source,
         media_type=media_type,
@@ -136,6 +137,8 @@ def make_document(draft: Draft, data_id: str, source: str, media_type: str, read
         warnings=tuple(dict.fromkeys(draft.warnings)),
         reader=reader,
     )
+    differing = pair_warnings(document)
+    return document.model_copy(update={"warnings": (*document.warnings, *differing)}) if differing else document
 
 
 class _Writer:
