@@ -22,7 +22,7 @@ Sections = dict[int, list[Block]]
 def pairs(document: Document) -> tuple[tuple[Block, Block], ...]:
     """Return the blocks that say the same in Indonesian (first) and English, in the order of the Indonesian text.
 
-"""The blocks of one language by the number of their article; the preamble has number 0, signatures stand last."""
+    Articles are matched by number; within an article headings with headings, items by label where both sides have
     them, and the rest in order where both sides have as many. A clause that has no clear partner is in no pair.
     """
     if document.language != "id+en":
