@@ -44,9 +44,15 @@ _NO_TIE = re.compile(
     r"\b(?:belum (?:memiliki|punya|ada|mempunyai)|tidak (?:memiliki|punya|ada|mempunyai)|bukan (?:merupakan )?(?:kota kembar|sister)|"
     r"has no|have no|had no|does not have|do not have|is not a sister|no sister|without any)\b", re.I
 )  # fmt: skip
+_ARTICLE = re.compile(r"\b(?:pasal|article)\s*\w", re.I)
 _JOINED = re.compile(r"\s*(?:,|dengan|dan|and|with|[-–—])\s*", re.I)
 _GOES_ON = re.compile(r"[\"“\s]*(?:mereka|yaitu|yakni|antara lain|masing-masing|keempat\w*|they are|these are|namely|pertama|kedua|ketiga|keempat|first|second|third)\b", re.I)
 _OURS = re.compile(r"\b(?:our (?:town|city|council|sister|municipality|community)|the (?:council|town|subcommittee|municipality)|councillors?|town council|city council)\b", re.I)
+_TO_NAME = re.compile(r"(?:nya)?[\"”’']?\s*(?:(?:dengan|of|with|kota|city|yaitu|yakni|baru|kelima|lain|cooperation|relationship|agreement|kerja sama|asal|itu|,|:|bersama)\s*)*", re.I)
+_TO_TIE = re.compile(
+    r"[\s,\"”]*(?:(?:sebagai|menjadi|jadi|adalah|merupakan|yang|yaitu|as|become|becomes|became|is|are|was|has been|its|our|the|a|city's|town's|their|formally|officially|"
+    r"resmi|kini|salah satu|one of|ke-?\w+|\d+\w*|first|second|third|fourth|fifth|only|new|newest|oldest|future|calon|secara|telah|sudah|bakal|akan|own)[\s\"“]*)+", re.I
+)  # fmt: skip
 _STATE_TIE = re.compile(r"\bsister[- ](?:state|province|prefecture)s?\b|\bprovinsi (?:kembar|bersaudara)\b", re.I)
 _PARTNER_COLUMN = re.compile(r"(?i)\b(?:mitra|kota|partner|city|cities|town|daerah mitra|counterpart|provinsi|nama kota|sister)\b")
 _TIE_COLUMN = re.compile(r"(?i)\b(?:negara|country|mou|loi|naskah|dokumen|instrument|tahun|year|ditandatangani|signed|status|bidang|fields?)\b")
@@ -192,7 +198,8 @@ class _PairFinder:
 
     def _from_instrument(self) -> None:
         """The parties of an instrument: the first government of each side in its title block or parties line."""
-        limit = self.sentences[min(len(self.sentences) - 1, 24)].end if self.sentences else 0
+        articles = [s.start for s in self.sentences if s.kind == "heading" and _ARTICLE.search(s.text)]
+        limit = min([*articles[:1], self.sentences[min(len(self.sentences) - 1, 24)].end])
         here = _first_party(self.here, limit)
         abroad = _first_party(self.abroad, limit)
         if here is None or abroad is None:
@@ -223,7 +230,9 @@ class _PairFinder:
         generic = bool(self.rules.generic_ties.search(sentence.text))
         joined = self._hyphenated(sentence, mention, locals_)
         if joined is not None and not _ROUTE.search(sentence.text):
-            return ("hyphen", joined) if strong or generic or self.lead_tie else None
+            return ("hyphen", joined) if strong or generic or self._tied_elsewhere(partner[1]) else None
+        if sentence.kind == "table_row" and not self._in_partner_column(sentence, mention):
+            return None
         if sentence.kind in {"table_row", "list_item"} and self._list_is_about_ties(sentence):
             local = next((found for found in locals_ if found[0].role == "party"), None)
             local = local or self._whole(self._owner_of_list(sentence) or self.main)
@@ -239,6 +248,18 @@ class _PairFinder:
         if generic:
             return self._generic_evidence(sentence, mention, local, carried)
         return self._bare_evidence(sentence, mention, local, carried)
+
+    def _tied_elsewhere(self, partner: Entity) -> bool:
+        """Whether some sentence with a word for the tie names the partner, or no other place abroad."""
+        if _title_has_tie(self.document, self.rules):
+            return True
+        for sentence in self.sentences:
+            if not self.rules.strong_ties.search(sentence.text):
+                continue
+            abroad = {entity.key for mention, entity in self.by_sentence[sentence.index] if mention.side == "foreign"}
+            if partner.key in abroad or not (abroad or self.countries[sentence.index]):
+                return True
+        return False
 
     def _strong_evidence(
         self, sentence: Sentence, mention: PlaceMention, partners: list[Found], local: Found | None, carried: Entity | None
@@ -326,8 +347,13 @@ class _PairFinder:
 
     def _tied_directly(self, sentence: Sentence, mention: PlaceMention) -> bool:
         """Whether a word for the tie stands right at the name: "kota kembar Hobart", "Hobart, its sister city"."""
-        near = slice(max(0, mention.phrase_start - sentence.start - 30), mention.phrase_end - sentence.start + 40)
-        return bool(self.rules.strong_ties.search(sentence.text[near]))
+        start, end = mention.phrase_start - sentence.start, mention.phrase_end - sentence.start
+        before, after = sentence.text[max(0, start - 45) : start], sentence.text[end : end + 60]
+        for tie in self.rules.strong_ties.finditer(before):
+            if _TO_NAME.fullmatch(before[tie.end() :]):
+                return True
+        tie_after = self.rules.strong_ties.search(after)
+        return tie_after is not None and bool(_TO_TIE.fullmatch(after[: tie_after.start()]))
 
     def _only_wished(self, sentence: Sentence, mention: PlaceMention) -> bool:
         for start, end in clauses(sentence):
@@ -350,6 +376,12 @@ class _PairFinder:
                     earlier.text.rstrip().endswith(":") and self.lead_tie and bool(self.rules.generic_ties.search(earlier.text))
                 )
         return False
+
+    def _in_partner_column(self, sentence: Sentence, mention: PlaceMention) -> bool:
+        for cell in self.document.blocks[sentence.block].cells:
+            if cell.start <= mention.start < cell.end and cell.header:
+                return bool(_PARTNER_COLUMN.search(cell.header)) or self.rules.strong_ties.search(cell.header) is not None
+        return True
 
     def _opens_item(self, sentence: Sentence, mention: PlaceMention) -> bool:
         """Whether the item begins with the place: "3. Kota Kupang, Taiwan"."""
@@ -477,14 +509,18 @@ def resolve_foreign(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> l
     named = {m.country for m in mentions if m.country and m.country != "ID"}
     countries: dict[str, Counter[str]] = defaultdict(Counter)
     foreign = [m for m in mentions if m.side == "foreign" and m.role != "institution"]
+    levels: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in foreign:
         if mention.country:
             countries[_bare(mention.name)][mention.country] += 1
+        if mention.level is not None:
+            levels[_bare(mention.name)][mention.level] += 1
     groups: dict[str, list[PlaceMention]] = defaultdict(list)
     chosen: dict[str, tuple[str, Place | None, str | None, Level]] = {}
     for mention in foreign:
         country = mention.country or _most(countries[_bare(mention.name)])
-        place = _choose_foreign(mention, country, named, gazetteer)
+        stated = mention.level or _most(levels[_bare(mention.name)])
+        place = _choose_foreign(mention, stated, country, named, gazetteer)
         country = country or (place.country if place else None)
         level = mention.level or (place.level if place else "city")
         key = f"gn:{place.geonames_id or place.name}:{place.country}" if place else f"{_bare(mention.name)}:{country}"
@@ -494,7 +530,7 @@ def resolve_foreign(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> l
     return _join_variants(entities)
 
 
-def _choose_foreign(mention: PlaceMention, country: str | None, named: set[str], gazetteer: Gazetteer) -> Place | None:
+def _choose_foreign(mention: PlaceMention, level: str | None, country: str | None, named: set[str], gazetteer: Gazetteer) -> Place | None:
     candidates = mention.candidates
     if country is not None:
         inside = [c for c in candidates if c.place.country == country]
@@ -504,8 +540,8 @@ def _choose_foreign(mention: PlaceMention, country: str | None, named: set[str],
     elif named:
         inside = [c for c in candidates if c.place.country in named and c.score >= candidates[0].score - 0.3]
         candidates = tuple(inside) or candidates
-    if mention.level is not None:
-        candidates = tuple(c for c in candidates if c.place.level == mention.level) or candidates
+    if level is not None:
+        candidates = tuple(c for c in candidates if c.place.level == level) or candidates
     return candidates[0].place if candidates else None
 
 

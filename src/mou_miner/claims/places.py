@@ -37,6 +37,7 @@ _DATELINE = re.compile(r"^.{0,60}?(?:\([^)]{2,40}\)\s*[-–—]|,?\s*[-–—]{1
 _DIRECTION = re.compile(
     r"\b(?:barat|timur|utara|selatan|tengah|dalam|north|south|east|west|central)\b|-", re.IGNORECASE
 )
+_VENUE_GAP = re.compile(r"\s*(?:(?:pesisir|pantai|wilayah|pulau|kawasan|sekitar|tanah|ujung|coast|area|downtown|central|nearby|the|laut|jantung|pusat|heart of|city of|kota)\s+){0,2}")
 _MAX_WORDS = 5
 _SURE_POPULATION = 60_000
 
@@ -103,7 +104,7 @@ class PlaceFinder:
         mentions: list[PlaceMention] = []
         for sentence in sentences:
             mentions.extend(self._in_sentence(sentence, lower))
-        return mentions
+        return _without_headline_words(mentions, sentences)
 
     # ------------------------------------------------------------------ names
 
@@ -117,7 +118,7 @@ class PlaceFinder:
         return [m for m in mentions if self._believable(m)]
 
     def _atoms(self, text: str, lower: set[str]) -> list[_Atom]:
-        words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+        words = [_without_genitive(m) for m in _WORD.finditer(text)]
         capitals = text.isupper()
         atoms: list[_Atom] = []
         i = 0
@@ -170,6 +171,8 @@ class PlaceFinder:
             return None
         supported = headed or self._country_follows(text, end)
         if not supported and (common or (count == 1 and self._part_of_a_name(text, start, end, lower))):
+            return None
+        if not supported and count == 1 and not text[:start].strip(" \"“'(") and places[0].population < _SURE_POPULATION:
             return None
         sure = supported or count > 1 or places[0].population >= _SURE_POPULATION or places[0].level == "province"
         return _Atom(start, end, name, "foreign", sure=sure)
@@ -250,7 +253,7 @@ class PlaceFinder:
         match = re.match(r"\s*[,(]?\s*(?:di |dari |in |negara )?", text[end:])
         at = end + (match.end() if match else 0)
         words = [(at + m.start(), at + m.end(), m.group()) for m in _WORD.finditer(text[at : at + 60])][:4]
-        return bool(words) and words[0][0] == at and self.gazetteer.country(self._rest(text, words, 0)) is not None
+        return bool(words) and words[0][0] == at and self.gazetteer.country(self._rest(text, words, 0)) not in {None, "ID"}
 
     def _exact_foreign(self, name: str) -> tuple[Place, ...]:
         if _DIRECTION.search(name):
@@ -353,8 +356,9 @@ class PlaceFinder:
                 and (text[: atom.end].isupper() or "(" in dash.group() or atom.start < 3)
             ):
                 return "dateline"
-        preposition = list(self._venue.finditer(before[-14:]))
-        if preposition and not before[-14:][preposition[-1].end() :].strip() and (head is None or head.kind == "type"):
+        preposition = list(self._venue.finditer(before[-30:]))
+        between = before[-30:][preposition[-1].end() :] if preposition else ""
+        if preposition and _VENUE_GAP.fullmatch(between) and (head is None or head.kind == "type"):
             word = preposition[-1].group().casefold()
             return "origin" if word in {"dari", "asal", "from"} else "venue"
         return "party"
@@ -412,6 +416,11 @@ def _head_patterns(heads: Iterable[Head], template: str) -> list[tuple[Head, re.
     return [(head, re.compile(template.format(any_of(head.words).pattern), re.IGNORECASE)) for head in heads]
 
 
+def _without_genitive(match: re.Match[str]) -> tuple[int, int, str]:
+    word = re.sub(r"['’`]s?$", "", match.group())
+    return match.start(), match.start() + len(word), word
+
+
 def _one_phrase(name: str) -> bool:
     return not re.search(r"[,;:()\"“”/\n|]|\.\s|\s[-–—]\s|[–—]", name)
 
@@ -432,6 +441,18 @@ def _level(before: tuple[Head, int] | None, after: tuple[Head, int] | None) -> L
         if found and found[0].level != "any":
             return found[0].level
     return None
+
+
+def _without_headline_words(mentions: list[PlaceMention], sentences: Sequence[Sentence]) -> list[PlaceMention]:
+    """Drop the bare foreign names that stand in headlines only: there any word has a capital ("Mati Suri")."""
+    headlines = {s.index for s in sentences if s.kind in {"title", "heading"}}
+    if len(headlines) == len(sentences):
+        return mentions
+    told = {m.name.casefold() for m in mentions if m.sentence not in headlines}
+    return [
+        m for m in mentions
+        if m.side != "foreign" or m.sentence not in headlines or m.head or m.country or m.name.casefold() in told
+    ]  # fmt: skip
 
 
 def _mark_containers(sentence: Sentence, mentions: list[PlaceMention]) -> list[PlaceMention]:
