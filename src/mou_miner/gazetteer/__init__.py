@@ -30,6 +30,11 @@ class Gazetteer:
         return cls(Table.open(path))
 
     @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return self._table.path
+
+    @property
     def version(self) -> str:
         """A hash of what the gazetteer says."""
         return self._table.version

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from mou_miner.gazetteer.names import (
     direction_keys,
     indonesian_keys,
     is_institution,
+    only_directions,
     squash,
     variants,
 )
@@ -37,7 +39,11 @@ EVERYWHERE = "*"
 CUT = 0.75
 NO_COUNTRY_LENGTH = 6
 MIN_FUZZY_LENGTH = 5
-_COSTS = (0.0, 0.03, 0.05)
+REGION_SHARE = 0.2
+"""What the people of a region count for beside those of a city: a bare name means the city more often."""
+OTHER_LEVEL = 0.6
+"""What is left of the score of a city where the name says district: it is a district of another city."""
+_COSTS = (0.0, 0.01, 0.05)
 """What a hit loses when the key is one of our aliases, or a source's alternate name."""
 _NATIVE = frozenset({"KR", "KP", "JP", "CN", "TW"})
 _RANKS: dict[Level, float] = {"city": 1.0, "province": 0.85, "district": 0.6}
@@ -99,6 +105,7 @@ def ask(table: Table, name: str, country: str | None, level: Level | None) -> Qu
     readings, tail = _without_country(table, readings)
     country = country or tail
     countries = WITH.get(country, (country,)) if country else ()
+    readings = [r for r in readings if not r.strips or not only_directions(r.words)]
     return Query(tuple(readings), countries, region, frozenset({level}) if level else frozenset())
 
 
@@ -119,11 +126,13 @@ def _without_country(table: Table, readings: list[Variant]) -> tuple[list[Varian
 
 
 def _exact_hits(table: Table, query: Query) -> Iterator[Hit]:
+    known = False
     for reading in query.readings:
         found = list(_under(table, reading.key, query))
         if not found:
             found = [f for key in direction_keys(reading.words) for f in _under(table, key, query)]
-        yield from (_hit(f, 1.0 - 0.01 * reading.strips, reading) for f in found)
+        yield from (_hit(f, 1.0 - 0.01 * reading.strips - 0.1 * known, reading) for f in found)
+        known = known or any(f.kind == 0 for f in found)
     if any(_under(table, r.key, query) for r in query.readings):
         return
     if not query.countries or _NATIVE.intersection(query.countries):
@@ -167,11 +176,14 @@ def _near(table: Table, key: str, country: str) -> Iterator[tuple[int, float]]:
 
 def _score(hit: Hit, query: Query) -> float:
     """Nearness first, then people, then whether the level agrees, then country and region."""
-    people = min(1.0, math.log10(max(hit.place.population, 1)) / 7)
+    region = 1 if hit.place.level == "city" else REGION_SHARE
+    people = min(1.0, math.log10(max(hit.place.population * region, 1)) / 7)
     told = query.levels or hit.levels
     wanted = frozenset().union(*(_SAME[level] for level in told)) if told else frozenset()
     level = (1.0 if hit.place.level in wanted else 0.2) if told else _RANKS.get(hit.place.level, 0.5)
     score = hit.nearness * (0.72 + 0.16 * people + 0.12 * level)
+    if hit.levels == {"district"} and hit.place.level == "city":
+        score *= OTHER_LEVEL
     if not query.countries:
         score *= 0.95 if hit.reason != "near" else 0.9
     if query.region:
@@ -197,15 +209,16 @@ def link_indonesian(table: Table, name: str, level: Level | None) -> list[Candid
     """Return the Indonesian local governments a name may mean; a type word or a level rules the other levels out."""
     if is_institution(name):
         return []
-    readings = variants(_without_indonesia(name))
+    readings = variants(_without_tail(name))
     hits = list(_unit_hits(table, readings)) or list(_near_units(table, readings))
     wanted = frozenset({level}) if level else frozenset()
     return _ranked(_of_level(hits, wanted), lambda hit: hit.nearness * _UNIT_RANKS.get(hit.place.level, 0.5), 0.0)
 
 
-def _without_indonesia(name: str) -> str:
-    head, *tail = (p.strip() for p in name.split(","))
-    return head if not tail or head else name
+def _without_tail(name: str) -> str:
+    """Return a name without what stands behind a comma or in brackets."""
+    head = re.split(r"[,(]", name, maxsplit=1)[0].strip()
+    return head or name
 
 
 def _unit_hits(table: Table, readings: Sequence[Variant]) -> Iterator[Hit]:

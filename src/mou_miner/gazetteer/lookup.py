@@ -79,6 +79,10 @@ class Table:
         rows = self._rows("SELECT key, iso FROM country WHERE kind != 'adjective'")
         return MappingProxyType({str(key): str(iso) for key, iso in rows})
 
+    def places(self) -> list[Place]:
+        """Return all places."""
+        return [_as_place(row[1:]) for row in self._rows(f"SELECT {_COLUMNS} FROM place ORDER BY id")]
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()

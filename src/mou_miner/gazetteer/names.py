@@ -117,6 +117,11 @@ def direction_keys(words: Sequence[str]) -> list[str]:
     return keys
 
 
+def only_directions(words: Sequence[str]) -> bool:
+    """Say whether a name is nothing without its type word ("Northern", "Central")."""
+    return all(word in _DIRECTIONS for word in words)
+
+
 def indonesian_keys(words: Sequence[str]) -> list[str]:
     """Return keys of the Indonesian form of an English or short name ("West Java", "Riau Islands", "Kep. Riau")."""
     local = [_ISLANDS.get(w, w) for w in words]

@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple, cast
 
-from mou_miner.gazetteer.names import codes, indonesian_keys, latin, plain, read_rows, squash, variants, words_of
+from mou_miner.gazetteer.names import (
+    codes,
+    indonesian_keys,
+    latin,
+    only_directions,
+    plain,
+    read_rows,
+    squash,
+    variants,
+    words_of,
+)
 from mou_miner.records import Level
 
 CITY_FLOOR = 15_000
@@ -19,6 +29,8 @@ WRITTEN_WITH_MARKS = codes(
     "NO PA PE PL PT PY RO RS SE SI SK SV UY VE XK"
 )
 """Countries whose names keep their accents in English; elsewhere they only mark a transliteration."""
+NATIVE_TYPES = {"KR": "-si$", "JP": "-shi$"}
+"""Endings that say city and are no part of the name."""
 MALAY = frozenset({"MY", "BN"})
 """Countries where "Kota" is part of a name."""
 
@@ -66,7 +78,8 @@ def _cities(canonical: Mapping[str, str]) -> Iterator[Entry]:
 
 
 def _city(city: Mapping[str, Any], canonical: Mapping[str, str]) -> Entry:
-    name = canonical.get(str(city["geonameid"])) or _english(city["name"], city["countrycode"])
+    written = re.sub(NATIVE_TYPES.get(city["countrycode"], "$^"), "", city["name"])
+    name = canonical.get(str(city["geonameid"])) or _english(written, city["countrycode"])
     others = [a for a in city["alternatenames"] if _usable(a)]
     return Entry(
         name=name,
@@ -125,6 +138,8 @@ def _region(row: Mapping[str, str], canonical: Mapping[str, str]) -> Entry | Non
     if name == "":
         return None
     aliases = [a for a in row["aliases"].split("|") if _usable(a)]
+    if level == "district" and any(squash(a) in {f"cityof{squash(name)}", f"{squash(name)}city"} for a in aliases):
+        level = "city"
     return Entry(
         name=name,
         country=country,
@@ -160,6 +175,8 @@ def _bare(name: str, country: str, *, second: bool) -> tuple[str, Level]:
     if not shorter or (country in MALAY and whole.words[0] == "kota"):
         return name, level
     taken = shorter[0]
+    if only_directions(taken.words):
+        return name, level
     if country == "KR" and second and taken.levels == {"district"}:
         return name.replace(" District", "-gu"), "district"
     if second and taken.levels <= {"city", "district"} and len(taken.levels) == 1:
