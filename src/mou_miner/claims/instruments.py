@@ -177,7 +177,7 @@ def _date_rank(sentence: Sentence) -> int:
         return 4 if re.search(r"\b(?:rangkap|duplicate|bahasa|languages?|naskah|di|at|in)\b", text, re.I) else 3
     if re.search(r"\b(?:pada hari ini|on this|this day)\b", text, re.I):
         return 3
-    if sentence.kind == "signature":
+    if sentence.kind == "signature" or re.match(r"[A-Z][\w’' -]{2,30},\s*(?:tanggal\s+)?[A-Za-z0-9]", text) and len(text) < 60:
         return 2
     return 1 if sentence.kind == "title" else 0
 
@@ -244,6 +244,13 @@ def _sentence_papers(context: Context, sentence: Sentence, pair: Pair, named: bo
         and not _is_open(context, sentence, m)
     ]  # fmt: skip
     text = context.document.text[start:end]
+    own = _own_year(context, pair, start, end)
+    if own is not None:
+        kinds_here = _kinds(text, start)
+        kind_here: InstrumentKind = "loi" if any(k == "loi" for _, k in kinds_here) else "mou"
+        paper = Paper(pair, kind_here, [Span(own.start, own.end)], "instrument.listed")
+        paper.put("date_signed", own.iso, Span(own.start, own.end))
+        return [paper]
     since = re.search(
         r"\b(?:sejak|since|established in|dimulai|terjalin|berdiri|began in|date[sd] (?:back to|from)|resmi)\b",
         text,
@@ -274,6 +281,20 @@ def _sentence_papers(context: Context, sentence: Sentence, pair: Pair, named: bo
         _read_terms(paper, sentence, start, end)
         papers.append(paper)
     return papers
+
+
+def _own_year(context: Context, pair: Pair, start: int, end: int) -> FoundDate | None:
+    """The year in brackets behind the partner in a list of several: "Gwangju di Korea Selatan (1997)"."""
+    for mention in pair.partner_mentions:
+        if start <= mention.start < end:
+            after = context.document.text[mention.end : min(end, mention.end + 60)]
+            match = re.match(r"[^(;\d]{0,35}\(\s*(?:sejak |since |tahun )?((?:19|20)\d\d)\s*\)", after)
+            if match and not any(
+                mention.end < other.start < mention.end + match.start(1) for p in context.pairs if p is not pair for other in p.partner_mentions
+            ):  # fmt: skip
+                at = mention.end + match.start(1)
+                return FoundDate(at, at + 4, match.group(1))
+    return None
 
 
 def _is_open(context: Context, sentence: Sentence, mention: Mention) -> bool:

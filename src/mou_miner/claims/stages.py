@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mou_miner.claims.assertion import read_assertion
@@ -12,6 +14,11 @@ from mou_miner.claims.sentences import Sentence
 from mou_miner.records import Activity, Mention, Span, Stage
 
 _OPEN = frozenset({"planned", "hypothetical", "reported_question"})
+_ABOUT_TIE = re.compile(
+    r"\b(?:kerja ?sama|hubungan|kemitraan|ikatan|mou|loi|nota|memorandum|kesepakatan|perjanjian|naskah|rencana kerja|cooperation|partnership|relationship|"
+    r"ties?|agreement|accord|pact|charter|bond|link|letter of intent|berlaku|plan|talks|negotiations|pembicaraan|penjajakan|proses|process|paper|text|status)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -92,69 +99,109 @@ def _closing(by_stage: dict[str, list[StageSign]], signs: list[StageSign]) -> St
 def _signs(context: Context, sentence: Sentence, pair: Pair, named: bool) -> list[StageSign]:
     start, end = context.stretch(sentence, pair)
     cues = [m for m in context.of(sentence, "stage.") if start <= m.start and m.end <= end]
-    if not cues:
-        return []
+    shared = len(context.told.get(sentence.index, ())) > 1
+    clause = _Clause(
+        context=context, sentence=sentence, named=named, shared=shared,
+        partners=[m.start for m in pair.partner_mentions if start <= m.start < end],
+        others=[m.start for p, _ in context.told.get(sentence.index, ()) if p is not pair for m in p.partner_mentions
+                if start <= m.start < end],
+        about_tie=bool(_ABOUT_TIE.search(context.document.text[start:end])
+                       or context.party_rules.strong_ties.search(context.document.text[start:end])),
+    )  # fmt: skip
+    signs = list(_judge(clause, cues))
+    if not signs and any(item.sentence == sentence.index for item in pair.evidence) and not _is_open(context, sentence):
+        best = pair.best
+        signs.append(StageSign("mou", "stage.named", 2, Span(best.spans[0].start, best.spans[0].end), sentence.index))
+    return signs
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """The clauses of a sentence that speak of a pair, and where it and other pairs are named in them."""
+
+    context: Context
+    sentence: Sentence
+    named: bool
+    shared: bool
+    partners: list[int]
+    others: list[int]
+    about_tie: bool
+
+    def reading(self, cue: Mention) -> str | None:
+        """What the assertion cues say of this one."""
+        cues, stops = self.context.of(self.sentence, "assertion."), self.context.of(self.sentence, "terminator.")
+        found = read_assertion(cue.start, cue.end, cues, stops, self.context.cue_rules)
+        return found[0] if found else None
+
+    def holds(self, cue: Mention) -> bool:
+        """Whether the cue is neither open nor denied."""
+        return self.reading(cue) not in _OPEN | {"not_done"}
+
+    def own(self, cue: Mention) -> bool:
+        """Whether the cue stands nearer to this pair's partner than to another one's."""
+        if not self.others or not self.partners:
+            return not self.shared or self.named
+        before = [at for at in (*self.partners, *self.others) if at < cue.start]
+        nearest = max(before) if before else min((*self.partners, *self.others))
+        return nearest in self.partners
+
+
+def _judge(clause: _Clause, cues: list[Mention]) -> Iterator[StageSign]:
     values: dict[str, list[Mention]] = defaultdict(list)
     for cue in cues:
         values[str(cue.value)].append(cue)
-    readings = {id(cue): _reading(context, sentence, cue) for cue in cues}
-    weight = 1 if named else 0
-    return list(_judge(values, readings, weight, sentence))
+    weight = 1 if clause.named else 0
 
+    def sign(stage: Stage, cue: Mention, strength: int, rule: str | None = None) -> StageSign:
+        return StageSign(stage, rule or cue.rule, strength + weight, Span(cue.start, cue.end), clause.sentence.index)
 
-def _reading(context: Context, sentence: Sentence, cue: Mention) -> str | None:
-    found = read_assertion(
-        cue.start, cue.end, context.of(sentence, "assertion."), context.of(sentence, "terminator."), context.cue_rules
-    )
-    return found[0] if found else None
-
-
-def _judge(
-    values: dict[str, list[Mention]], readings: dict[int, str | None], weight: int, sentence: Sentence
-) -> list[StageSign]:
-    signs: list[StageSign] = []
-
-    def sign(stage: Stage, cue: Mention, strength: int, rule: str | None = None) -> None:
-        signs.append(StageSign(stage, rule or cue.rule, strength + weight, Span(cue.start, cue.end), sentence.index))
-
-    for stage in ("ended", "stalled"):
-        for cue in values.get(stage, ()):
-            if readings[id(cue)] not in _OPEN and weight + (stage == "ended") >= 0:
-                sign(stage, cue, 2)  # type: ignore[arg-type]
-    for cue in values.get("exploration", ()):
-        if readings[id(cue)] != "not_done":
-            sign("exploration", cue, 2)
-    signed = [cue for cue in values.get("signed", ()) if readings[id(cue)] not in _OPEN | {"not_done"}]
-    coming = [cue for cue in values.get("signed", ()) if readings[id(cue)] in _OPEN] + values.get("to_be_signed", [])
-    lois, mous = values.get("loi", []), values.get("mou", [])
-    if signed and lois and not mous:
-        sign("loi", lois[0], 3)
+    closing: tuple[Stage, ...] = ("ended", "stalled")
+    for stage in closing:
+        for cue in values[stage]:
+            if clause.reading(cue) not in _OPEN and clause.about_tie and clause.own(cue):
+                yield sign(stage, cue, 2)
+    talks = [cue for cue in values["exploration"] if clause.reading(cue) != "not_done"]
+    first_partner = min(clause.partners, default=clause.sentence.end)
+    tied_before = any(cue.end <= first_partner for cue in values["standing"])
+    late = tied_before and all(cue.start > first_partner for cue in talks)
+    for cue in talks:
+        yield sign("exploration", cue, 0 if late else 2)
+    signed = [cue for cue in values["signed"] if clause.holds(cue)]
+    coming = [cue for cue in values["signed"] if clause.reading(cue) in _OPEN] + values["to_be_signed"]
+    lois, mous = values["loi"], values["mou"]
+    if lois and not mous and (signed or (not coming and clause.holds(lois[0]))):
+        yield sign("loi", lois[0], 3 if signed else 2)
     elif signed and mous:
-        sign("mou", signed[0], 3)
-        if lois:
-            sign("loi", lois[0], 2)
+        yield sign("mou", signed[0], 3)
     elif signed and not coming:
-        sign("mou", signed[0], 2 if values.get("standing") else 1)
-    for cue in values.get("renewal", ()):
-        if readings[id(cue)] not in _OPEN | {"not_done"}:
-            sign("mou", cue, 2, "renewed")
-        else:
-            sign("mou", cue, 1)
-    for cue in values.get("revival", ()):
-        if readings[id(cue)] not in _OPEN | {"not_done"}:
-            sign("mou", cue, 1, "renewed")
+        yield sign("mou", signed[0], 2 if values["standing"] else 1)
+    for name, strength in (("renewal", 2), ("revival", 1)):
+        for cue in values[name]:
+            if clause.holds(cue):
+                yield sign("mou", cue, strength, "renewed")
+            elif name == "renewal":
+                yield sign("mou", cue, 1)
     if coming and not signed:
-        sign("exploration", coming[0], 1)
-    if not values.get("exploration"):
-        for cue in (*values.get("standing", ()), *(mous if not coming else ())):
-            if readings[id(cue)] in _OPEN:
-                sign("exploration", cue, 0)
-            elif readings[id(cue)] != "not_done" and weight:
-                sign("mou", cue, 1)
-    for cue in values.get("implemented", ()):
-        if readings[id(cue)] not in _OPEN | {"not_done"}:
-            sign("implemented", cue, 2)
-    return signs
+        yield sign("exploration", coming[0], 1)
+    if not talks or late:
+        for cue in (*values["standing"], *(mous if not coming else ())):
+            if lois and not mous:
+                break
+            if clause.reading(cue) in _OPEN:
+                yield sign("exploration", cue, 0)
+            elif clause.reading(cue) != "not_done" and weight:
+                yield sign("mou", cue, 1)
+    for cue in values["implemented"]:
+        if clause.holds(cue) and (clause.named or not clause.shared):
+            yield sign("implemented", cue, 2)
+
+
+def _is_open(context: Context, sentence: Sentence) -> bool:
+    """Whether some cue makes the sentence a plan or a wish."""
+    return any(
+        (rule := context.cue_rules.get(cue.rule)) is not None and rule.meaning in _OPEN
+        for cue in context.of(sentence, "assertion.")
+    )
 
 
 def _from_evidence(pair: Pair, stage: Stage, rule: str) -> StageSign:
