@@ -6,18 +6,31 @@ Heavy stages are imported inside the functions, so that `mou-miner --help` stays
 from __future__ import annotations
 
 import hashlib
+import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mou_miner import __version__
 from mou_miner.errors import MouMinerError, ReadError, SettingsError
-from mou_miner.records import Correction, Document, Extraction, Outcome, Partnership, Problem, Versions
+from mou_miner.records import (
+    Correction,
+    Document,
+    Extraction,
+    Outcome,
+    Partnership,
+    Problem,
+    ProblemCode,
+    Run,
+    Versions,
+)
 from mou_miner.settings import ReaderSettings, Settings
+from mou_miner.workers import Ask, Lost, Part, Work, in_workers
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -25,9 +38,7 @@ if TYPE_CHECKING:
     from mou_miner.claims import ClaimMaker
     from mou_miner.evaluation import GoldDocument, Scores
     from mou_miner.rules.schema import Rules
-    from mou_miner.store import Store
-
-CORRECTIONS_FOLDER = Path("annotations/corrections")
+    from mou_miner.store.store import Store
 
 
 @dataclass(frozen=True)
@@ -94,11 +105,11 @@ def _digest(folder: Path) -> str:
 
 
 def list_sources(paths: Sequence[Path]) -> list[Path]:
-    """Return the files to read, in a stable order. Raises SettingsError where a path does not exist or holds no file."""
+    """Return the files to read, in a stable order. Raises SettingsError where a path is missing or holds no file."""
     from mou_miner.documents import walk
 
     for path in paths:
-        if not path.exists():
+        if not os.path.lexists(path):
             raise SettingsError(f"{path} does not exist. Give the path of a file or a folder.")
     sources = list(walk(paths))
     if not sources:
@@ -149,17 +160,25 @@ def extract_document(document: Document, tools: Tools, corrections: Sequence[Cor
 
 def as_outcome(error: ReadError) -> Outcome:
     """Return the outcome that records the error."""
-    problem = Problem(code=error.code, cause=error.cause, remedy=error.remedy)  # type: ignore[arg-type]
-    status = "skipped" if error.code in {"unsupported", "empty", "no_text"} else "failed"
-    return Outcome(source=error.source, status=status, problems=(problem,))  # type: ignore[arg-type]
+    return _unread(error.source, error.code, error.cause, error.remedy)  # type: ignore[arg-type]
+
+
+def _unread(source: str, code: ProblemCode, cause: str, remedy: str) -> Outcome:
+    # A page without a word was read and says nothing; all else that gives no document is a failure.
+    problem = Problem(code=code, cause=cause, remedy=remedy)
+    return Outcome(source=source, status="skipped" if code == "no_text" else "failed", problems=(problem,))
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one document: its outcome and, where it was read, its extraction (None where it was done before)."""
+    """What came of one document: its outcome and, where it was read, its extraction (None where it was done before).
+
+    `corrections` is the number of corrections that were applied.
+    """
 
     outcome: Outcome
     extraction: Extraction | None = None
+    corrections: int = 0
 
 
 def extract_file(
@@ -183,24 +202,77 @@ def extract_file(
             outcome = Outcome(
                 source=document.source, status="done", doc_id=document.doc_id, seconds=seconds, problems=problems
             )
-            yield Result(outcome, extraction)
+            yield Result(outcome, extraction, len(decided))
     except ReadError as error:
         yield Result(as_outcome(error))
     except MouMinerError:
         raise
-    except Exception as error:
-        problem = Problem(
-            code="internal",
-            cause=f"the program failed on this file ({type(error).__name__}: {error})",
-            remedy="Please report it with the file; the other files are not affected.",
+    except MemoryError:
+        yield Result(
+            _unread(str(path), "out_of_memory", "the memory does not suffice for this file", "Split the file.")
         )
-        yield Result(Outcome(source=str(path), status="failed", problems=(problem,)))
+    except Exception as error:
+        cause = f"the program failed on this file ({type(error).__name__}: {error})"
+        yield Result(
+            _unread(str(path), "internal", cause, "Please report it with the file; the others are not affected.")
+        )
 
 
 def extract(paths: Sequence[Path], tools: Tools) -> Iterator[Result]:
     """Yield the results of all files in the order given; no database is touched."""
-    for path in list_sources(paths):
-        yield from extract_file(path, tools)
+    for part in _parts(list_sources(paths), tools, lambda question: ()):
+        if part.result is not None:
+            yield part.result
+
+
+# ---------------------------------------------------------------------------------------------- worker processes
+
+
+def _parts(paths: Sequence[Path], tools: Tools, answer: Ask) -> Iterator[Part[Path]]:
+    """Yield the results of the files in their order, from worker processes where the settings ask for them."""
+    settings = tools.settings
+    if settings.workers == 0:
+        work = _work(tools)
+        for path in paths:
+            yield from (Part(path, result, last=False) for result in work(path, answer))
+            yield Part(path, None, last=True)
+        return
+    begin = partial(_begin, settings, tools.rules_folder)
+    for part in in_workers(
+        paths, begin, workers=settings.workers, seconds=settings.max_seconds, answer=answer
+    ):  # fmt: skip
+        yield part._replace(result=_lost(part.item, part.result)) if isinstance(part.result, Lost) else part
+
+
+def _begin(settings: Settings, rules_folder: Path | None) -> Work:
+    """Return the work of a worker process, with the tools made before its first file."""
+    tools = Tools(settings, rules_folder)
+    assert tools.nlp
+    assert tools.maker
+    return _work(tools)
+
+
+def _work(tools: Tools) -> Work:
+    def work(path: Path, ask: Ask) -> Iterator[Result]:
+        return extract_file(
+            path,
+            tools,
+            corrections=lambda document: ask(("corrections", document.doc_id, document.source)),
+            done=lambda doc_id: ask(("done", doc_id)),
+        )
+
+    return work
+
+
+def _lost(path: Path, lost: Lost) -> Result:
+    if lost.seconds is not None:
+        cause, remedy = f"the file took more than {lost.seconds:g} seconds", "Split the file or run it alone."
+        return Result(_unread(str(path), "timed_out", cause, remedy))
+    if lost.exit_code == -9:
+        cause, remedy = "the process that read the file was killed", "Free some memory, or use fewer --workers."
+        return Result(_unread(str(path), "out_of_memory", f"{cause}, most likely for want of memory", remedy))
+    cause = f"the process that read the file broke down (exit code {lost.exit_code})"
+    return Result(_unread(str(path), "internal", cause, "Try --pdf-backend pdfplumber, or save the file anew."))
 
 
 # ---------------------------------------------------------------------------------------------- the batch
@@ -208,61 +280,103 @@ def extract(paths: Sequence[Path], tools: Tools) -> Iterator[Result]:
 
 @dataclass
 class RunSummary:
-    """What a run came to: outcomes by status, and how many documents were already done."""
+    """What a run came to: documents by what became of them, the files that gave none, and corrections of no effect."""
 
     done: int = 0
-    skipped: int = 0
-    failed: int = 0
     unchanged: int = 0
-    unplaced: int = 0
+    unread: list[Outcome] = field(default_factory=list)
+    unplaced: list[Correction] = field(default_factory=list)
+    wrong_corrections: list[str] = field(default_factory=list)
+
+    def count(self, status: str) -> int:
+        """Return how many files were skipped, or failed."""
+        return sum(outcome.status == status for outcome in self.unread)
 
 
-def run(paths: Sequence[Path], tools: Tools, *, progress: Callable[[int, int, str], None] | None = None) -> RunSummary:
+Progress = Callable[[int, int, str], None]
+
+
+def run(paths: Sequence[Path], tools: Tools, *, progress: Progress | None = None) -> RunSummary:
     """Process the files into the store, one transaction a document, and put the partnerships together.
 
-    Documents whose content was processed by the same versions are left alone; a bad file becomes an outcome and the batch
-    goes on. `progress` is told the number done, the number in all and the file's name.
+    Documents whose content was processed by the same versions are left alone; a bad file becomes an outcome and the
+    batch goes on. `progress` is told the number done, the number in all and the file's name.
     """
     sources = list_sources(paths)
     versions = tools.versions
     summary = RunSummary()
     with open_store(tools.settings) as store:
-        import_correction_files(store)
+        _, wrong = import_correction_files(store, tools.settings.corrections)
+        summary.wrong_corrections += wrong
         this_run = store.start_run(versions, datetime.now(UTC).isoformat(timespec="seconds"))
-        for number, result in enumerate(_results(sources, tools, store, versions), start=0):
-            _record(result, store, this_run, summary)
-            if progress:
-                progress(number, len(sources), result.outcome.source)
+        plan = _plan(sources, store, versions)
+        summary.unchanged = number = len(plan.unchanged)
+        for part in _parts(plan.todo, tools, partial(_answer, store, versions)):
+            if part.result is not None:
+                _record(part.result, plan.twins.get(part.item, ()), store, this_run, summary)
+            if part.last:
+                number += 1 + len(plan.twins.get(part.item, ()))
+                if progress:
+                    progress(number, len(sources), str(part.item))
         rebuild(store)
     return summary
 
 
-def _results(sources: Sequence[Path], tools: Tools, store: Store, versions: Versions) -> Iterator[Result]:
+@dataclass
+class _Plan:
+    """Files to read, files whose content was read before, and by a file to read those with the same content."""
+
+    todo: list[Path] = field(default_factory=list)
+    unchanged: list[Path] = field(default_factory=list)
+    twins: dict[Path, list[Path]] = field(default_factory=dict)
+
+
+def _plan(sources: Iterable[Path], store: Store, versions: Versions) -> _Plan:
+    plan = _Plan()
+    first: dict[str, Path] = {}
     for path in sources:
-        yield from extract_file(
-            path, tools, lambda document: store.load_corrections(document.doc_id, document.source),
-            lambda doc_id: store.is_done(doc_id, versions),
-        )  # fmt: skip
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            plan.todo.append(path)
+            continue
+        if digest in first:
+            plan.twins.setdefault(first[digest], []).append(path)
+        elif store.is_done(digest, versions):
+            plan.unchanged.append(path)
+        else:
+            first[digest] = path
+            plan.todo.append(path)
+    return plan
 
 
-def _record(result: Result, store: Store, this_run: Any, summary: RunSummary) -> None:
-    status = result.outcome.status
+def _answer(store: Store, versions: Versions, question: tuple[str, ...]) -> bool | Sequence[Correction]:
+    """Answer what a worker asks: whether a document was read before, or what people decided about it."""
+    kind, *about = question
+    return store.is_done(about[0], versions) if kind == "done" else store.load_corrections(*about)
+
+
+def _record(result: Result, twins: Iterable[Path], store: Store, this_run: Run, summary: RunSummary) -> None:
     if result.extraction is not None:
-        store.save(result.extraction, result.outcome, this_run)
-        summary.unplaced += len(result.extraction.unplaced)
+        store.save(result.extraction, result.outcome, this_run, corrections_known=result.corrections)
+        summary.unplaced += result.extraction.unplaced
         summary.done += 1
-    elif status == "done":
+        summary.unchanged += len(list(twins))
+    elif result.outcome.status == "done":
         summary.unchanged += 1
     else:
-        store.save_outcome(result.outcome, this_run)
-        summary.skipped += status == "skipped"
-        summary.failed += status == "failed"
+        outcomes = [result.outcome, *(result.outcome.model_copy(update={"source": str(path)}) for path in twins)]
+        for outcome in outcomes:
+            store.save_outcome(outcome, this_run)
+        summary.unread += outcomes
 
 
 def open_store(settings: Settings, *, read_only: bool = False) -> Store:
     """Return the store that the settings name. Raises StoreError with cause and remedy."""
-    from mou_miner.store import Store
+    from mou_miner.store.store import Store
 
+    if settings.database == Settings().database and not read_only:
+        Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(exist_ok=True)
     return Store.open(settings.database, read_only=read_only)
 
 
@@ -273,13 +387,77 @@ def rebuild(store: Store) -> int:
     return store.rebuild_partnerships(resolve)
 
 
-def import_correction_files(store: Store, folder: Path = CORRECTIONS_FOLDER) -> int:
-    """Import the correction files of the folder, where it exists; return how many corrections are new."""
+@dataclass(frozen=True)
+class Overview:
+    """What a store holds: the number of documents and partnerships, and partnerships, scopes and activities by code."""
+
+    documents: int
+    partnerships: int
+    forms: Counter[str]
+    stages: Counter[str]
+    scopes: Counter[str]
+    activities: Counter[tuple[str, str]]
+
+
+def overview(store: Store) -> Overview:
+    """Return what the store holds; an activity counts under its type and assertion."""
+    found = store.partnerships()
+    return Overview(
+        documents=len(store.documents()),
+        partnerships=len(found),
+        forms=Counter(item.form or "unknown" for item in found),
+        stages=Counter(item.stage or "unknown" for item in found),
+        scopes=Counter(scope.code for item in found for scope in item.scopes),
+        activities=Counter((activity.type, activity.assertion) for item in found for activity in item.activities),
+    )
+
+
+# ---------------------------------------------------------------------------------------------- corrections and exports
+
+
+def import_correction_files(store: Store, folder: Path) -> tuple[int, list[str]]:
+    """Import the correction files of the folder; return how many corrections are new, and which lines are wrong."""
     from mou_miner.imports.corrections import load_correction_files
 
-    if not folder.is_dir():
-        return 0
-    return store.add_corrections(load_correction_files(folder))
+    corrections, errors = load_correction_files(folder)
+    return store.add_corrections(corrections), [str(error) for error in errors]
+
+
+def import_corrections(path: Path, settings: Settings) -> tuple[int, list[str]]:
+    """Import a file of corrections into the store and keep it in the folder that every run reads.
+
+    The folder outlives the database: what people decided is not lost with it. Returns like `import_correction_files`.
+    """
+    from mou_miner.exports.corrections import correction_line
+    from mou_miner.imports.corrections import read_corrections
+
+    corrections, errors = read_corrections(path)
+    kept = settings.corrections / path.name
+    with open_store(settings) as store:
+        new = store.add_corrections(corrections)
+    if path.resolve() != kept.resolve():
+        known = {correction_line(item) for item in read_corrections(kept)[0]} if kept.exists() else set()
+        lines = [f"{line}\n" for item in corrections if (line := correction_line(item)) not in known]
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with kept.open("a", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)
+    return new, [str(error) for error in errors]
+
+
+def export_corrections(path: Path, settings: Settings) -> int:
+    """Write all corrections of the store to the file; return their number."""
+    from mou_miner.exports.corrections import write_corrections
+
+    with open_store(settings, read_only=True) as store:
+        return write_corrections(store.corrections(), path)
+
+
+def export(format: str, folder: Path, settings: Settings) -> list[Path]:
+    """Write the dataset to the folder in the format asked for; return the files."""
+    from mou_miner.exports.dataset import write_export
+
+    with open_store(settings, read_only=True) as store:
+        return write_export(store, folder, format)
 
 
 # ---------------------------------------------------------------------------------------------- evaluation

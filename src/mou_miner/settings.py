@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
+from mou_miner.errors import SettingsError
 from mou_miner.records import Record
 
 PdfBackend = Literal["pdfium", "pdfplumber"]
@@ -21,6 +23,8 @@ class ReaderSettings(Record):
     ocr: Literal["auto", "off", "force"] = "auto"
     """When pages are recognised from their picture: where the text layer is missing or unusable, never, always."""
     ocr_languages: tuple[str, ...] = ("ind", "eng")
+    tessdata: str | None = None
+    """The folder with Tesseract's language models, where it is none of the usual ones."""
     fields: dict[str, str] = {}
     """What the fields of a dump are called, by our names for them: `{"text": "isi_berita", "url": "tautan"}`."""
     max_members: int = 10_000
@@ -37,16 +41,29 @@ class Settings(Record):
     """Everything a run can be told."""
 
     database: str = "sqlite:///build/mou.sqlite"
+    corrections: Path = Path("annotations/corrections")
+    """Folder of the files with what people decided; every run reads them."""
     workers: int = 1
+    """Worker processes; with 0 files are read in the program's own process, which a crash of a library then ends."""
+    max_seconds: float = 300
+    """How long a worker may be at one document before it is ended."""
     reader: ReaderSettings = ReaderSettings()
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Return the defaults, changed by `MOU_MINER_DB` and `MOU_MINER_WORKERS` where they are set."""
+    """Return the defaults, changed by `MOU_MINER_DB`, `MOU_MINER_CORRECTIONS` and `MOU_MINER_WORKERS` where set."""
     settings = Settings()
     return settings.model_copy(
         update={
             "database": environment.get("MOU_MINER_DB", settings.database),
-            "workers": int(environment.get("MOU_MINER_WORKERS", settings.workers)),
+            "corrections": Path(environment.get("MOU_MINER_CORRECTIONS", settings.corrections)),
+            "workers": _whole("MOU_MINER_WORKERS", environment, settings.workers),
         }
     )
+
+
+def _whole(name: str, environment: Mapping[str, str], default: int) -> int:
+    value = environment.get(name, str(default))
+    if not value.isdecimal():
+        raise SettingsError(f"{name} is {value!r}, which is no whole number. Set it to 0, 1, 2 ... or take it away.")
+    return int(value)

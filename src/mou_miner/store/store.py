@@ -222,6 +222,10 @@ class Store:
 
     def failures(self) -> list[Outcome]:
         """Return the failed outcomes of each file's latest run, in the order of their sources."""
+        return [outcome for outcome in self.unread() if outcome.status == "failed"]
+
+    def unread(self) -> list[Outcome]:
+        """Return the outcomes of each file's latest run that gave no document, in the order of their sources."""
         outcomes = tables.outcomes
         latest = (
             select(outcomes.c.source, func.max(outcomes.c.run_id).label("run_id"))
@@ -231,7 +235,7 @@ class Store:
         statement = (
             select(outcomes)
             .join(latest, (outcomes.c.source == latest.c.source) & (outcomes.c.run_id == latest.c.run_id))
-            .where(outcomes.c.status == "failed")
+            .where(outcomes.c.status != "done")
             .order_by(outcomes.c.source, outcomes.c.outcome_id)
         )
         with self._reading() as connection:
