@@ -147,6 +147,24 @@ def test_exact_is_most_populous_first_and_never_indonesian(gazetteer: Gazetteer)
     assert gazetteer.exact("Suwn") == ()
 
 
+@pytest.mark.parametrize("word", ["sama", "Kota", "Hope", "Selatan", "Pendidikan"])
+def test_an_everyday_word_is_no_place(word: str, gazetteer: Gazetteer) -> None:
+    assert gazetteer.exact(word) == ()
+    assert gazetteer.link(word) == []
+
+
+def test_an_everyday_word_may_be_a_place_in_a_known_country(gazetteer: Gazetteer) -> None:
+    assert gazetteer.link("Surat", country="IN")[0].place.name == "Surat"
+
+
+@pytest.mark.parametrize(
+    ("written", "country"),
+    [("Distrik Baoshan", "CN"), ("Leduc County", "CA")],
+)
+def test_a_district_that_is_not_listed_is_no_city_of_its_name(written: str, country: str, gazetteer: Gazetteer) -> None:
+    assert gazetteer.link(written, country=country) == []
+
+
 def test_a_place_has_its_particulars(gazetteer: Gazetteer) -> None:
     place = gazetteer.link("Suwon", country="KR")[0].place
     assert (place.geonames_id, place.parent, place.kemendagri_code) == (1835553, "Gyeonggi", None)

@@ -7,9 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
-from mou_miner.gazetteer.linking import link, link_indonesian
+from mou_miner.gazetteer.linking import link
 from mou_miner.gazetteer.lookup import GazetteerError, Table
-from mou_miner.gazetteer.names import squash
+from mou_miner.gazetteer.names import is_ordinary, squash
+from mou_miner.gazetteer.units import link_indonesian
 from mou_miner.records import Candidate, Level, Place
 
 __all__ = ["Gazetteer", "GazetteerError", "squash"]
@@ -80,7 +81,12 @@ class Gazetteer:
         self._table.close()
 
     def _exact(self, name: str) -> tuple[Place, ...]:
-        """Return the foreign places whose name or alias is this one, accents and case aside; most populous first."""
+        """Return the foreign places whose name or alias is this one, accents and case aside; most populous first.
+
+        An everyday word ("sama", "hope") is no name here; `link` still takes it for one where the country is known.
+        """
+        if is_ordinary(name):
+            return ()
         return tuple(found.place for found in self._table.under(squash(name)) if found.place.country != "ID")
 
     def _linked(

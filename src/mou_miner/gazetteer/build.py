@@ -14,12 +14,16 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
+from rapidfuzz.distance import OSA
+
 from mou_miner.errors import MouMinerError
 from mou_miner.gazetteer.names import codes, read_rows, squash
 from mou_miner.gazetteer.sources import Entry, places
 
 TARGET = Path(__file__).with_name("gazetteer.sqlite")
 WELL_KNOWN = 100_000
+SHORT, ALIKE = 4, 0.75
+"""A source's alternate name of up to four letters is kept only if it is like the name: others are mostly accidents."""
 EVERYWHERE = "*"
 """The row of `fuzzy` with the keys of well-known places of all countries."""
 NO_COUNTRIES = codes("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ")
@@ -124,6 +128,8 @@ def _keys(number: int, entry: Entry) -> list[tuple[str, int, int]]:
     first = squash(entry.name if entry.country != "ID" else entry.names[0])
     exonyms = {squash(name) for name in entry.exonyms} - {"", first}
     others = {squash(name) for name in entry.names} - exonyms - {"", first}
+    if entry.level == "city" and entry.country != "ID":
+        others = {key for key in others if len(key) > SHORT or OSA.normalized_similarity(key, first) >= ALIKE}
     return [
         (first, number, NAME),
         *((key, number, EXONYM) for key in exonyms),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -15,8 +14,8 @@ from mou_miner.gazetteer.names import (
     Variant,
     attached_variants,
     direction_keys,
-    indonesian_keys,
     is_institution,
+    is_ordinary,
     only_directions,
     squash,
     variants,
@@ -82,12 +81,14 @@ def link(
     if is_institution(name):
         return []
     query = ask(table, name, country, level)
+    if not query.countries and query.readings and is_ordinary(query.readings[0].key):
+        return []
     if not query.countries and _is_indonesian(table, query):
         return []
     hits = list(_exact_hits(table, query))
     if not hits and fuzzy:
         hits = list(_near_hits(table, query))
-    return _ranked(hits, lambda hit: _score(hit, query), min_score)
+    return ranked(hits, lambda hit: _score(hit, query), min_score)
 
 
 def ask(table: Table, name: str, country: str | None, level: Level | None) -> Query:
@@ -131,14 +132,14 @@ def _exact_hits(table: Table, query: Query) -> Iterator[Hit]:
         found = list(_under(table, reading.key, query))
         if not found:
             found = [f for key in direction_keys(reading.words) for f in _under(table, key, query)]
-        yield from (_hit(f, 1.0 - 0.01 * reading.strips - 0.1 * known, reading) for f in found)
-        known = known or any(f.kind == 0 for f in found)
+        yield from (hit_of(f, 1.0 - 0.01 * reading.strips - 0.1 * known, reading) for f in found)
+        known = known or any(f.kind < 2 for f in found)
     if any(_under(table, r.key, query) for r in query.readings):
         return
     if not query.countries or _NATIVE.intersection(query.countries):
         for reading in query.readings:
             for shorter in attached_variants(reading):
-                yield from (_hit(f, 0.95, shorter) for f in _under(table, shorter.key, query))
+                yield from (hit_of(f, 0.95, shorter) for f in _under(table, shorter.key, query))
 
 
 def _under(table: Table, key: str, query: Query) -> list[Found]:
@@ -149,7 +150,8 @@ def _under(table: Table, key: str, query: Query) -> list[Found]:
     ]
 
 
-def _hit(found: Found, nearness: float, reading: Variant) -> Hit:
+def hit_of(found: Found, nearness: float, reading: Variant) -> Hit:
+    """Return a place that stands under a key; a key that is not its own name costs a little."""
     how = "alias" if found.kind else "name"
     return Hit(found.place, nearness - _COSTS[found.kind], reading.levels, how)
 
@@ -191,67 +193,11 @@ def _score(hit: Hit, query: Query) -> float:
     return score
 
 
-def _ranked(hits: Iterable[Hit], score: Callable[[Hit], float], min_score: float) -> list[Candidate]:
+def ranked(hits: Iterable[Hit], score: Callable[[Hit], float], min_score: float) -> list[Candidate]:
+    """Return each place once, with its best score, best first."""
     best: dict[Place, Candidate] = {}
     for hit in hits:
         candidate = Candidate(hit.place, round(score(hit), 4), hit.reason)
         if candidate.score >= min_score and (hit.place not in best or best[hit.place].score < candidate.score):
             best[hit.place] = candidate
     return sorted(best.values(), key=lambda c: (-c.score, -c.place.population, c.place.geonames_id or 0))
-
-
-# ---------------------------------------------------------------------------------------------- Indonesian units
-
-_UNIT_RANKS: dict[Level, float] = {"city": 1.0, "regency": 0.92, "province": 0.88}
-
-
-def link_indonesian(table: Table, name: str, level: Level | None) -> list[Candidate]:
-    """Return the Indonesian local governments a name may mean; a type word or a level rules the other levels out."""
-    if is_institution(name):
-        return []
-    readings = variants(_without_tail(name))
-    hits = list(_unit_hits(table, readings)) or list(_near_units(table, readings))
-    wanted = frozenset({level}) if level else frozenset()
-    return _ranked(_of_level(hits, wanted), lambda hit: hit.nearness * _UNIT_RANKS.get(hit.place.level, 0.5), 0.0)
-
-
-def _without_tail(name: str) -> str:
-    """Return a name without what stands behind a comma or in brackets."""
-    head = re.split(r"[,(]", name, maxsplit=1)[0].strip()
-    return head or name
-
-
-def _unit_hits(table: Table, readings: Sequence[Variant]) -> Iterator[Hit]:
-    for reading in readings:
-        keys = [reading.key, *indonesian_keys(reading.words)]
-        for key in dict.fromkeys(keys):
-            for found in table.under(key):
-                if found.place.country == "ID":
-                    yield _hit(found, 1.0 - 0.01 * reading.strips, reading)
-
-
-def _near_units(table: Table, readings: Sequence[Variant]) -> Iterator[Hit]:
-    keys = table.keys_of("ID")
-    for reading in readings:
-        for key in dict.fromkeys([reading.key, *indonesian_keys(reading.words)]):
-            if len(key) < MIN_FUZZY_LENGTH:
-                continue
-            cut = 1 - (2.01 if len(key) >= 12 else 1.01) / len(key)
-            for _, near, at in process.extract(
-                key, keys.keys, scorer=OSA.normalized_similarity, score_cutoff=cut, limit=20
-            ):
-                yield Hit(table.place(keys.numbers[at]), 0.9 * near, reading.levels, "near")
-
-
-def _of_level(hits: Sequence[Hit], wanted: frozenset[Level]) -> Iterator[Hit]:
-    """Yield the hits of the level that was asked for; where none is, all of them, marked down."""
-    for hit in hits:
-        levels = wanted or _unit_levels(hit.levels)
-        if not levels or hit.place.level in levels:
-            yield hit
-    if not any(hit.place.level in (wanted or _unit_levels(hit.levels) or {hit.place.level}) for hit in hits):
-        yield from (hit._replace(nearness=hit.nearness * 0.7, reason=f"{hit.reason}, other level") for hit in hits)
-
-
-def _unit_levels(levels: frozenset[Level]) -> frozenset[Level]:
-    return frozenset({"regency" if level == "district" else level for level in levels} - {"port", "other"})

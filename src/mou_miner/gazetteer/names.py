@@ -144,6 +144,11 @@ def codes(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def is_ordinary(name: str) -> bool:
+    """Say whether a name is an everyday word of Indonesian or English that some far-off place shares."""
+    return squash(name) in _ordinary()
+
+
 def latin(name: str) -> bool:
     """Say whether every letter of a name is Latin."""
     return all(not c.isalpha() or "LATIN" in unicodedata.name(c, "") or c in "ʻʼʹ" for c in name)
@@ -188,6 +193,11 @@ def _type_words() -> dict[bool, dict[tuple[str, ...], list[TypeWord]]]:
         )
         table[word.before].setdefault(word.words, []).append(word)
     return table
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_rows("ordinary.csv"))
 
 
 @cache
