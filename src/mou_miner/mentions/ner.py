@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -44,9 +48,8 @@ def find_entities_in(nlp: Language, pieces: Iterable[tuple[str, int]], batch_siz
 
 def to_mentions(doc: Doc, start: int = 0) -> list[Mention]:
     """Return the names of a doc as mentions; blanks and signs at their edges are not part of them."""
-    return [
-        mention for ent in doc.ents if (mention := _mention(doc.text, ent.start_char, ent.end_char, ent.label_, start))
-    ]
+    mentions = (_mention(doc.text, ent.start_char, ent.end_char, ent.label_, start) for ent in doc.ents)
+    return [mention for mention in mentions if mention]
 
 
 def _mention(text: str, low: int, high: int, label: str, start: int) -> Mention | None:
@@ -57,3 +60,81 @@ def _mention(text: str, low: int, high: int, label: str, start: int) -> Mention 
     if low == high or label not in LABELS:
         return None
     return Mention(start=start + low, end=start + high, text=text[low:high], label=LABELS[label], rule=RULE)
+
+
+# ---------------------------------------------------------------------------------------------- known names
+
+
+class KnownNames:
+    """Tells the NER which words stand in lists of places and of persons: a hint it may overrule.
+
+    The kind of place goes to `token.tag_`, that of person to `token.lemma_`: the two attributes of a token that the
+    model reads and that nothing else in its pipeline uses. Words in small letters are not looked up.
+    """
+
+    LONGEST = 4
+
+    def __init__(self) -> None:
+        self.places: dict[str, str] = {}
+        self.persons: dict[str, str] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        keys = [name_key(token.text) if token.text[:1].isupper() else "" for token in doc]
+        at = 0
+        while at < len(keys):
+            length, kind = self._longest_place(doc, keys, at)
+            for i in range(at, at + length):
+                doc[i].tag_ = kind + ("1" if i == at else "2")
+            at += max(length, 1)
+        for i, key in enumerate(keys):
+            if kind := self.persons.get(key, ""):
+                doc[i].lemma_ = kind
+        return doc
+
+    def _longest_place(self, doc: Doc, keys: list[str], at: int) -> tuple[int, str]:
+        if not keys[at]:
+            return 0, ""
+        for length in range(min(self.LONGEST, len(keys) - at), 0, -1):
+            rest = [name_key(token.text) for token in doc[at + 1 : at + length]]
+            if kind := self.places.get(" ".join([keys[at], *rest])):
+                return length, kind
+        return 0, ""
+
+    def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
+        """Write both lists as one packed text file."""
+        rows = [f"{kind}\t{name}" for names in (self.places, self.persons) for name, kind in sorted(names.items())]
+        # No clock in the header: the same lists give the same bytes.
+        Path(path).write_bytes(gzip.compress("\n".join(rows).encode(), mtime=0))
+
+    def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> KnownNames:
+        """Read both lists; kinds of person are in small letters."""
+        self._read(gzip.decompress(Path(path).read_bytes()))
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """Return nothing: the lists do not change in training."""
+        return b""
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> KnownNames:
+        """Keep the lists as they are."""
+        return self
+
+    def _read(self, rows: bytes) -> None:
+        pairs = [row.split("\t") for row in rows.decode().splitlines()]
+        self.places = {name: kind for kind, name in pairs if kind.isupper()}
+        self.persons = {name: kind for kind, name in pairs if kind.islower()}
+
+
+@Language.factory("known_names", assigns=["token.tag", "token.lemma"])
+def make_known_names(nlp: Language, name: str) -> Any:
+    """Return the component with empty lists; they are filled from disk or in training."""
+    return KnownNames()
+
+
+_PARTS = re.compile(r"\w+|[^\w\s]")
+
+
+def name_key(name: str) -> str:
+    """Return a name in small letters without accents, its parts and signs set apart by blanks."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(char))
+    return " ".join(_PARTS.findall(plain))

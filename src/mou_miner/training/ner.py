@@ -11,9 +11,10 @@ import argparse
 import json
 import logging
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import spacy
@@ -23,7 +24,8 @@ from spacy.training import Example as SpacyExample
 from spacy.util import filter_spans
 from thinc.api import fix_random_seed
 
-from mou_miner.training import ner_copies, ner_data, ner_generated, ner_scores
+from mou_miner.mentions.ner import KnownNames, name_key
+from mou_miner.training import ner_copies, ner_data, ner_generated, ner_names, ner_scores
 from mou_miner.training.ner_data import Example, OpenData
 
 logger = logging.getLogger(__name__)
@@ -34,13 +36,15 @@ class Plan(NamedTuple):
 
     width: int = 96
     depth: int = 4
-    rows: tuple[int, ...] = (8000, 1000, 4000, 2500)
+    rows: tuple[int, ...] = (8000, 1000, 4000, 2500, 100, 50)
     dropout: float = 0.25
     epochs: int = 12
     batch_words: int = 1200
     generated: int = 2000
     own_times: int = 3
-    renamed: float = 0.3
+    own_renamed: int = 6
+    renamed: float = 0.4
+    without_hints: float = 0.15
     every: int = 250
 
 
@@ -86,13 +90,17 @@ def training_examples(plan: Plan, data: OpenData, own: Path, seed: int) -> list[
     """Return all sentences to train on; none equals a sentence of a development or test set, in whatever case."""
     rng = random.Random(seed)
     kept_out = _read_own(own, "dev") + _read_own(own, "test")
-    lists = ner_generated.load_name_lists(place_names(kept_out))
-    base = ner_data.read_open_examples(data)
-    mine = _read_own(own, "train")
-    examples = base + mine * plan.own_times + ner_generated.generate(lists, plan.generated, rng)
-    renamed = [e for e in base + mine if e.names and rng.random() < plan.renamed]
-    examples += [ner_copies.renamed_copy(e, ner_generated.renamer(lists, e.language, rng)) for e in renamed]
-    examples = ner_copies.with_copies(examples, rng)
+    lists = ner_generated.load_name_lists(data.folder / "names", place_names(kept_out))
+    kinds = ner_generated.kinds_of_place(lists)
+    base, mine = ner_data.read_open_examples(data), _read_own(own, "train")
+
+    def renamed(examples: Iterable[Example]) -> list[Example]:
+        return [ner_copies.renamed_copy(e, ner_generated.renamer(lists, kinds, e.language, rng)) for e in examples]
+
+    domain = mine * plan.own_times + renamed(mine * plan.own_renamed)
+    domain += ner_generated.generate(lists, plan.generated, rng)
+    base += renamed([e for e in base if e.names and rng.random() < plan.renamed])
+    examples = ner_copies.with_copies(base, rng) + ner_copies.with_copies(domain, rng, upper=0.2)
     return ner_data.remove_leaks(examples, ner_data.held_out_texts(data, kept_out))
 
 
@@ -109,13 +117,36 @@ def place_names(examples: Sequence[Example]) -> frozenset[str]:
     return frozenset(names)
 
 
-def make_example(nlp: Language, example: Example) -> SpacyExample:
-    """Return spaCy's form of a sentence; a name that ends inside a token takes the whole token."""
+def make_example(nlp: Language, example: Example, *, hints: bool = True) -> SpacyExample:
+    """Return spaCy's form of a sentence, with or without the hints of the name lists.
+
+    A name that ends inside a token takes the whole token.
+    """
     doc = nlp.make_doc(example.text)
     gold = Doc(doc.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
     spans = [gold.char_span(n.start, n.end, label=n.label, alignment_mode="expand") for n in example.names]
     gold.set_ents(filter_spans([span for span in spans if span is not None]))
-    return SpacyExample(doc, gold)
+    return SpacyExample(nlp.get_pipe("known_names")(doc) if hints else doc, gold)
+
+
+def fill_known_names(known: KnownNames, folder: Path, common: Collection[str]) -> None:
+    """Give the component its lists without the common words; of two lists with a name the later one below counts."""
+    for kind, name in (("T", "towns"), ("F", "cities"), ("R", "regions"), ("I", "indonesia"), ("C", "countries")):
+        known.places |= {name_key(place): kind for place in ner_names.read_list(folder, name)}
+    known.places = {name: kind for name, kind in known.places.items() if len(name) > 2 and name not in common}
+    given, family = (
+        {part for name in ner_names.read_list(folder, kind) for part in name_key(name).split()} - set(common)
+        for kind in ("given", "family")
+    )
+    for name in given | family:
+        if len(name) > 2:
+            known.persons[name] = "gf" if name in given & family else "g" if name in given else "f"
+
+
+def common_words(data: OpenData) -> frozenset[str]:
+    """Return the words that stand in small letters, twice or more, in the open training sentences."""
+    words = Counter(word for e in ner_data.read_open_examples(data) for word in e.text.split() if word.islower())
+    return frozenset(word for word, count in words.items() if count > 1)
 
 
 # ---------------------------------------------------------------------------------------------- pipeline
@@ -124,6 +155,7 @@ def make_example(nlp: Language, example: Example) -> SpacyExample:
 def build(plan: Plan) -> Language:
     """Return an untrained pipeline: the `id` tokenizer and a transition-based NER over hashed words."""
     nlp = spacy.blank("id")
+    nlp.add_pipe("known_names")
     nlp.add_pipe("ner", config={"model": _architecture(plan), "update_with_oracle_cut_size": 100})
     return nlp
 
@@ -142,7 +174,7 @@ def _architecture(plan: Plan) -> dict[str, Any]:
             "embed": {
                 "@architectures": "spacy.MultiHashEmbed.v2",
                 "width": plan.width,
-                "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"],
+                "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE", "TAG", "LEMMA"],
                 "rows": list(plan.rows),
                 "include_static_vectors": False,
             },
@@ -160,8 +192,12 @@ def _architecture(plan: Plan) -> dict[str, Any]:
 def train(plan: Plan, data: OpenData, own: Path, seed: int) -> tuple[Language, float]:
     """Return the pipeline at its best on the development sentences, and how good that was."""
     fix_random_seed(seed)
-    nlp = build(plan)
-    examples = [make_example(nlp, example) for example in training_examples(plan, data, own, seed)]
+    nlp, rng = build(plan), random.Random(seed)
+    fill_known_names(cast(KnownNames, nlp.get_pipe("known_names")), data.folder / "names", common_words(data))
+    examples = [
+        make_example(nlp, example, hints=rng.random() >= plan.without_hints)
+        for example in training_examples(plan, data, own, seed)
+    ]
     logger.info("seed %s: %s sentences", seed, len(examples))
     optimizer = nlp.initialize(lambda: examples[:2000])
     measure = development_measure(data, own)
@@ -174,7 +210,7 @@ def train(plan: Plan, data: OpenData, own: Path, seed: int) -> tuple[Language, f
                 logger.info("seed %s step %s: %.4f %s", seed, step, value, parts)
                 if value > best:
                     best, kept = value, nlp.to_bytes()
-    return build(plan).from_bytes(kept), best
+    return nlp.from_bytes(kept), best
 
 
 def batches(examples: list[SpacyExample], plan: Plan, rng: random.Random) -> Iterator[list[SpacyExample]]:

