@@ -177,7 +177,11 @@ def _date_rank(sentence: Sentence) -> int:
         return 4 if re.search(r"\b(?:rangkap|duplicate|bahasa|languages?|naskah|di|at|in)\b", text, re.I) else 3
     if re.search(r"\b(?:pada hari ini|on this|this day)\b", text, re.I):
         return 3
-    if sentence.kind == "signature" or re.match(r"[A-Z][\w’' -]{2,30},\s*(?:tanggal\s+)?[A-Za-z0-9]", text) and len(text) < 60:
+    if (
+        sentence.kind == "signature"
+        or re.match(r"[A-Z][\w’' -]{2,30},\s*(?:tanggal\s+)?[A-Za-z0-9]", text)
+        and len(text) < 60
+    ):
         return 2
     return 1 if sentence.kind == "title" else 0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -46,16 +46,37 @@ _NO_TIE = re.compile(
 )  # fmt: skip
 _ARTICLE = re.compile(r"\b(?:pasal|article)\s*\w", re.I)
 _JOINED = re.compile(r"\s*(?:,|dengan|dan|and|with|[-–—])\s*", re.I)
-_GOES_ON = re.compile(r"[\"“\s]*(?:mereka|yaitu|yakni|antara lain|masing-masing|keempat\w*|they are|these are|namely|pertama|kedua|ketiga|keempat|first|second|third)\b", re.I)
-_OURS = re.compile(r"\b(?:our (?:town|city|council|sister|municipality|community)|the (?:council|town|subcommittee|municipality)|councillors?|town council|city council)\b", re.I)
-_TO_NAME = re.compile(r"(?:nya)?[\"”’']?\s*(?:(?:dengan|of|with|kota|city|yaitu|yakni|baru|kelima|lain|cooperation|relationship|agreement|kerja sama|asal|itu|,|:|bersama)\s*)*", re.I)
+_GOES_ON = re.compile(
+    r"[\"“\s]*(?:mereka|yaitu|yakni|antara lain|masing-masing|keempat\w*|they are|these are|namely|pertama|kedua|ketiga|keempat|first|second|third)\b",
+    re.I,
+)
+_OURS = re.compile(
+    r"\b(?:our (?:town|city|council|sister|municipality|community)|the (?:council|town|subcommittee|municipality)|councillors?|town council|city council)\b",
+    re.I,
+)
+_TO_NAME = re.compile(
+    r"(?:nya)?[\"”’']?\s*(?:(?:dengan|of|with|kota|city|yaitu|yakni|baru|kelima|lain|cooperation|relationship|agreement|kerja sama|asal|itu|,|:|bersama)\s*)*",
+    re.I,
+)
 _TO_TIE = re.compile(
     r"[\s,\"”]*(?:(?:sebagai|menjadi|jadi|adalah|merupakan|yang|yaitu|as|become|becomes|became|is|are|was|has been|its|our|the|a|city's|town's|their|formally|officially|"
     r"resmi|kini|salah satu|one of|ke-?\w+|\d+\w*|first|second|third|fourth|fifth|only|new|newest|oldest|future|calon|secara|telah|sudah|bakal|akan|own)[\s\"“]*)+", re.I
 )  # fmt: skip
+_BESIDES = re.compile(
+    r"\b(?:selain|besides|in addition to|apart from|di samping|setelah|after|menyusul|following)\b[^,]{0,30}$", re.I
+)
+_OTHERS_TIES = re.compile(r"(?:cities|towns|provinces|ties|partners) of [A-Z][\w’'-]+\s*:\s*$")
+_ADVICE = re.compile(
+    r"\b(?:bisa|dapat|perlu|seharusnya|sebaiknya|could|should|might|ought to) (?:juga |also |well )?(?:merintis|belajar|meniru|mencontoh|memulai|learn|start|follow|consider|pioneer)\b",
+    re.I,
+)
 _STATE_TIE = re.compile(r"\bsister[- ](?:state|province|prefecture)s?\b|\bprovinsi (?:kembar|bersaudara)\b", re.I)
-_PARTNER_COLUMN = re.compile(r"(?i)\b(?:mitra|kota|partner|city|cities|town|daerah mitra|counterpart|provinsi|nama kota|sister)\b")
-_TIE_COLUMN = re.compile(r"(?i)\b(?:negara|country|mou|loi|naskah|dokumen|instrument|tahun|year|ditandatangani|signed|status|bidang|fields?)\b")
+_PARTNER_COLUMN = re.compile(
+    r"(?i)\b(?:mitra|kota|partner|city|cities|town|daerah mitra|counterpart|provinsi|nama kota|sister)\b"
+)
+_TIE_COLUMN = re.compile(
+    r"(?i)\b(?:negara|country|mou|loi|naskah|dokumen|instrument|tahun|year|ditandatangani|signed|status|bidang|fields?)\b"
+)
 _INSTRUMENTS = frozenset({"mou", "loi", "agreement", "plan_of_action"})
 
 
@@ -163,7 +184,8 @@ class _PairFinder:
         if main is None:
             return None
         speaks = any(
-            self.sentences[m.sentence].kind in {"title", "heading"} or m.sentence <= 3 or m.head == "government" for m in main.mentions
+            self.sentences[m.sentence].kind in {"title", "heading"} or m.sentence <= 3 or m.head == "government"
+            for m in main.mentions
         )
         return main if speaks and _OURS.search(self.document.text) else None
 
@@ -236,7 +258,9 @@ class _PairFinder:
         if sentence.kind in {"table_row", "list_item"} and self._list_is_about_ties(sentence):
             local = next((found for found in locals_ if found[0].role == "party"), None)
             local = local or self._whole(self._owner_of_list(sentence) or self.main)
-            if local is not None and (strong or generic or sentence.kind == "table_row" or self._opens_item(sentence, mention)):
+            if local is not None and (
+                strong or generic or sentence.kind == "table_row" or self._opens_item(sentence, mention)
+            ):
                 return "row", local
         local = self._nearest_local(sentence, mention, locals_)
         if local is None and _foreign_owner(sentence, partners, self.rules):
@@ -246,7 +270,7 @@ class _PairFinder:
         if mention.role != "party" or not self.any_tie and not self._between_governments(mention, local):
             return None
         if generic:
-            return self._generic_evidence(sentence, mention, local, carried)
+            return self._generic_evidence(sentence, partner, local, carried)
         return self._bare_evidence(sentence, mention, local, carried)
 
     def _tied_elsewhere(self, partner: Entity) -> bool:
@@ -262,7 +286,12 @@ class _PairFinder:
         return False
 
     def _strong_evidence(
-        self, sentence: Sentence, mention: PlaceMention, partners: list[Found], local: Found | None, carried: Entity | None
+        self,
+        sentence: Sentence,
+        mention: PlaceMention,
+        partners: list[Found],
+        local: Found | None,
+        carried: Entity | None,
     ) -> tuple[EvidenceKind, Found] | None:
         """The sentence has a word that says governments are twinned."""
         if mention.role == "venue" and (len(partners) > 1 or mention.head is None):
@@ -277,12 +306,15 @@ class _PairFinder:
         return ("carried", whole) if whole else None
 
     def _generic_evidence(
-        self, sentence: Sentence, mention: PlaceMention, local: Found | None, carried: Entity | None
+        self, sentence: Sentence, partner: Found, local: Found | None, carried: Entity | None
     ) -> tuple[EvidenceKind, Found] | None:
         """The sentence speaks of some cooperation or of a paper: both must be governments, or the document about ties."""
+        mention, entity = partner
         if self._between_governments(mention, local):
             return "governments", local  # type: ignore[return-value]
-        known = bool(mention.head or mention.country) or (mention.sure and self._after_cooperation(sentence, mention))
+        known = any(m.head or m.country for m in entity.mentions) or (
+            mention.sure and self._after_cooperation(sentence, mention)
+        )
         if not known or not (self._said_with(sentence, mention) or self._partnered(sentence, mention)):
             return None
         if local is not None and local[0].role == "party":
@@ -300,7 +332,9 @@ class _PairFinder:
             first, second = sorted((local[0], mention), key=lambda m: m.start)
             gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]
             joined = bool(_JOINED.fullmatch(gap))
-            if joined and (sentence.kind in {"title", "heading"} or (mention.country and mention.head and local[0].head)):
+            if joined and (
+                sentence.kind in {"title", "heading"} or (mention.country and mention.head and local[0].head)
+            ):
                 return "joined", local
             return None
         earlier = self.sentences[sentence.index - 1] if sentence.index else None
@@ -337,13 +371,17 @@ class _PairFinder:
 
     def _after_cooperation(self, sentence: Sentence, mention: PlaceMention) -> bool:
         """ "LoI dengan X", "kerja sama dengan X", "partnership with X"."""
-        before = sentence.text[max(0, mention.phrase_start - sentence.start - 45) : mention.phrase_start - sentence.start]
+        before = sentence.text[
+            max(0, mention.phrase_start - sentence.start - 45) : mention.phrase_start - sentence.start
+        ]
         return bool(self.rules.generic_ties.search(before))
 
     def _partnered(self, sentence: Sentence, mention: PlaceMention) -> bool:
         """ "Perak, a partner since 1999", "X, whose agreement ...", or one of several places with their countries."""
         after = sentence.text[mention.phrase_end - sentence.start : mention.phrase_end - sentence.start + 40]
-        return bool(re.match(r"[^.;]{0,25}(?:\bpartner\b|\bmitra\b|\bwhose\b|\byang\b|\()", after)) or bool(mention.country)
+        return bool(re.match(r"[^.;]{0,25}(?:\bpartner\b|\bmitra\b|\bwhose\b|\byang\b|\()", after)) or bool(
+            mention.country
+        )
 
     def _tied_directly(self, sentence: Sentence, mention: PlaceMention) -> bool:
         """Whether a word for the tie stands right at the name: "kota kembar Hobart", "Hobart, its sister city"."""
@@ -360,7 +398,11 @@ class _PairFinder:
             if start <= mention.start < end:
                 clause = self.document.text[start:end]
                 before = self.document.text[start : mention.start]
-                return bool(self.rules.hypothetical_cues.search(before)) or bool(_NO_TIE.search(clause))
+                return (
+                    bool(self.rules.hypothetical_cues.search(before))
+                    or bool(_NO_TIE.search(clause))
+                    or bool(_ADVICE.search(clause))
+                )
         return False
 
     def _list_is_about_ties(self, sentence: Sentence) -> bool:
@@ -373,14 +415,18 @@ class _PairFinder:
         for earlier in reversed(self.sentences[: sentence.index]):
             if earlier.kind not in {"table_row", "list_item"}:
                 return bool(self.rules.strong_ties.search(earlier.text)) or (
-                    earlier.text.rstrip().endswith(":") and self.lead_tie and bool(self.rules.generic_ties.search(earlier.text))
+                    earlier.text.rstrip().endswith(":")
+                    and self.lead_tie
+                    and bool(self.rules.generic_ties.search(earlier.text))
                 )
         return False
 
     def _in_partner_column(self, sentence: Sentence, mention: PlaceMention) -> bool:
         for cell in self.document.blocks[sentence.block].cells:
             if cell.start <= mention.start < cell.end and cell.header:
-                return bool(_PARTNER_COLUMN.search(cell.header)) or self.rules.strong_ties.search(cell.header) is not None
+                return (
+                    bool(_PARTNER_COLUMN.search(cell.header)) or self.rules.strong_ties.search(cell.header) is not None
+                )
         return True
 
     def _opens_item(self, sentence: Sentence, mention: PlaceMention) -> bool:
@@ -399,9 +445,7 @@ class _PairFinder:
                 return None
         return None
 
-    def _hyphenated(
-        self, sentence: Sentence, mention: PlaceMention, locals_: list[Found]
-    ) -> Found | None:
+    def _hyphenated(self, sentence: Sentence, mention: PlaceMention, locals_: list[Found]) -> Found | None:
         for local in locals_:
             first, second = sorted((local[0], mention), key=lambda m: m.start)
             gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]
@@ -409,9 +453,7 @@ class _PairFinder:
                 return local
         return None
 
-    def _nearest_local(
-        self, sentence: Sentence, mention: PlaceMention, locals_: list[Found]
-    ) -> Found | None:
+    def _nearest_local(self, sentence: Sentence, mention: PlaceMention, locals_: list[Found]) -> Found | None:
         """The acting local party nearest before the partner, else nearest after it; a mere venue only where none acts."""
         acting = [local for local in locals_ if local[0].role == "party"] or [
             local for local in locals_ if local[0].head is not None and local[0].role == "origin"
@@ -429,6 +471,7 @@ class _PairFinder:
         if here.place is None:
             return
         abroad = self._the_state_itself(sentence, here, abroad)
+        here = self._same_level(local[0], here, abroad)
         key = (here.key, abroad.key)
         pair = self.pairs.get(key)
         if pair is None:
@@ -439,6 +482,16 @@ class _PairFinder:
         spans = tuple(Span(m.phrase_start, m.phrase_end) for m in (local[0], partner[0]))
         pair.evidence.append(PairEvidence(kind, WEIGHTS[kind], sentence, spans))
 
+    def _same_level(self, mention: PlaceMention, here: Entity, abroad: Entity) -> Entity:
+        """A bare name that is a city and a province means the province beside a province or prefecture."""
+        if abroad.level != "province" or mention.level is not None or here.level == "province":
+            return here
+        for candidate in mention.candidates:
+            if candidate.place.level == "province":
+                for entity in self.here:
+                    if entity.place == candidate.place:
+                        return entity
+        return here
 
     def _the_state_itself(self, sentence: int, here: Entity, abroad: Entity) -> Entity:
         """ "Perth has a sister-state paper": the state that the document names elsewhere is meant, not its capital."""
@@ -476,25 +529,20 @@ def resolve_indonesian(document: Document, mentions: Iterable[PlaceMention]) -> 
     ]
 
 
-def _choose_local(mention: PlaceMention, stated: Counter[str], leaning: Sequence[str]) -> Place:
-    by_level = {c.place.level: c.place for c in reversed(mention.candidates)}
+def _choose_local(mention: PlaceMention, stated: Counter[str], leaning: Mapping[str, int]) -> Place:
+    by_level = {c.place.level: c.place for c in mention.candidates}
     if mention.level is not None:
         return by_level.get(mention.level, mention.candidates[0].place)
-    for level, _ in stated.most_common():
-        if level in by_level:
-            return by_level[level]  # type: ignore[index]
-    if len(by_level) > 1:
-        for level in leaning:
-            if level in by_level:
-                return by_level[level]  # type: ignore[index]
-    return mention.candidates[0].place
+    votes = {level: leaning.get(level, 0) + 2 * stated[level] for level in by_level}
+    best = max(votes, key=lambda level: votes[level])
+    return by_level[best] if votes[best] else mention.candidates[0].place
 
 
-def _leaning(text: str) -> list[str]:
-    """The levels by how often the document speaks of their governments and heads."""
-    counts = {
-        "city": len(re.findall(r"(?i)\b(?:wali ?kota|pemko?t?|mayor|city)\b", text)),
-        "regency": len(re.findall(r"(?i)\b(?:bupati|pemkab|kabupaten|regent|regency)\b", text)),
+def _leaning(text: str) -> dict[str, int]:
+    """How often the document speaks of the governments, heads and ties of each level."""
+    return {
+        "city": len(re.findall(r"(?i)\b(?:wali ?kota|pemko?t?|mayor|city council|city government)\b", text)),
+        "regency": len(re.findall(r"(?i)\b(?:bupati|pemkab|regent|sister regency)\b", text)),
         "province": len(
             re.findall(
                 r"(?i)\b(?:gubernur|pemprov|provinsi|sultan|diy|governor|provincial|prefektur|prefecture)\b", text
@@ -518,7 +566,9 @@ def resolve_foreign(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> l
     groups: dict[str, list[PlaceMention]] = defaultdict(list)
     chosen: dict[str, tuple[str, Place | None, str | None, Level]] = {}
     for mention in foreign:
-        country = mention.country or _most(countries[_bare(mention.name)])
+        country = mention.country or _most(countries[_bare(mention.name)]) or _country_near(mention, named, gazetteer)
+        if country is None and not mention.candidates:
+            continue  # a name in no table and in no country is no place
         stated = mention.level or _most(levels[_bare(mention.name)])
         place = _choose_foreign(mention, stated, country, named, gazetteer)
         country = country or (place.country if place else None)
@@ -530,7 +580,22 @@ def resolve_foreign(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> l
     return _join_variants(entities)
 
 
-def _choose_foreign(mention: PlaceMention, level: str | None, country: str | None, named: set[str], gazetteer: Gazetteer) -> Place | None:
+def _country_near(mention: PlaceMention, named: set[str], gazetteer: Gazetteer) -> str | None:
+    """The country, of those the document names, in which a misspelt name is a near spelling."""
+    if mention.candidates:
+        return None
+    near = [
+        (found[0].score, country)
+        for country in sorted(named)
+        if (found := gazetteer.link(mention.name, country=country))
+    ]
+    best = max(near, default=(0.0, ""))
+    return best[1] if best[0] >= 0.75 else None
+
+
+def _choose_foreign(
+    mention: PlaceMention, level: str | None, country: str | None, named: set[str], gazetteer: Gazetteer
+) -> Place | None:
     candidates = mention.candidates
     if country is not None:
         inside = [c for c in candidates if c.place.country == country]
@@ -590,7 +655,9 @@ def _foreign_owner(sentence: Sentence, partners: list[Found], rules: PartyRules)
             return True
         if re.search(r"\b(?:dengan|with)\b", gap, re.I) and len(gap) < 60:
             return True
-        if rules.strong_ties.search(gap) and not _WITH.search(before):
+        if rules.strong_ties.search(gap) and not _WITH.search(before) and not _BESIDES.search(before):
+            return True
+        if _OTHERS_TIES.search(before) and (first.country or first.head):
             return True
     return False
 

@@ -37,7 +37,12 @@ _DATELINE = re.compile(r"^.{0,60}?(?:\([^)]{2,40}\)\s*[-–—]|,?\s*[-–—]{1
 _DIRECTION = re.compile(
     r"\b(?:barat|timur|utara|selatan|tengah|dalam|north|south|east|west|central)\b|-", re.IGNORECASE
 )
-_VENUE_GAP = re.compile(r"\s*(?:(?:pesisir|pantai|wilayah|pulau|kawasan|sekitar|tanah|ujung|coast|area|downtown|central|nearby|the|laut|jantung|pusat|heart of|city of|kota)\s+){0,2}")
+_VENUE_GAP = re.compile(
+    r"\s*(?:(?:pesisir|pantai|wilayah|pulau|kawasan|sekitar|tanah|ujung|coast|area|downtown|central|nearby|the|laut|jantung|pusat|heart of|city of|kota)\s+){0,2}"
+)
+_CONSULATE_GAP = re.compile(
+    r"(?:\s+(?:RI|R\.I\.|[A-ZÀ-Þ]\w+|untuk|for|of|the|to|jenderal|general|republik|kehormatan|di|in|at|berkedudukan))*\s*,?\s*(?:di|in|at)?\s*"
+)
 _MAX_WORDS = 5
 _SURE_POPULATION = 60_000
 
@@ -90,7 +95,9 @@ class PlaceFinder:
         self._institution_before = any_of(rules.institutions.before)
         self._institution_after = any_of(rules.institutions.after)
         self._consulate = any_of(rules.consulates)
-        self._capital = re.compile(any_of(rules.capitals).pattern + r"\s+(?:provinsi|prefektur|province|the)?\s*$", re.IGNORECASE)
+        self._capital = re.compile(
+            any_of(rules.capitals).pattern + r"\s+(?:provinsi|prefektur|province|the)?\s*$", re.IGNORECASE
+        )
         self._venue = any_of(rules.venue.prepositions)
         self._common = frozenset(word.casefold() for word in rules.common)
         heads = {word.casefold() for head in (*rules.heads.before, *rules.heads.after) for word in head.words}
@@ -114,16 +121,14 @@ class PlaceFinder:
         if sentence.kind == "table_row":
             mentions = self._country_of_row(mentions)
         mentions = self._share_countries(sentence, mentions)
-        mentions = _mark_containers(sentence, mentions)
-        return [m for m in mentions if self._believable(m)]
+        return _mark_containers(sentence, mentions)
 
     def _atoms(self, text: str, lower: set[str]) -> list[_Atom]:
         words = [_without_genitive(m) for m in _WORD.finditer(text)]
-        capitals = text.isupper()
         atoms: list[_Atom] = []
         i = 0
         while i < len(words):
-            found = self._longest(text, words, i, lower, capitals)
+            found = self._longest(text, words, i, lower)
             if found is None:
                 i += 1
                 continue
@@ -133,7 +138,7 @@ class PlaceFinder:
         return atoms
 
     def _longest(
-        self, text: str, words: list[tuple[int, int, str]], i: int, lower: set[str], capitals: bool
+        self, text: str, words: list[tuple[int, int, str]], i: int, lower: set[str]
     ) -> tuple[_Atom, int] | None:
         start, _, first = words[i]
         if not first[0].isupper():
@@ -145,7 +150,12 @@ class PlaceFinder:
                 continue
             if last.casefold() in _CONNECTORS:
                 continue
-            if count == 1 and not capitals and first.isupper() and len(first) <= 3:
+            if (
+                count == 1
+                and first.isupper()
+                and len(first) <= 3
+                and not (self._indonesian(name, None) or self.gazetteer.country(name))
+            ):
                 continue
             atom = self._known(text, start, end, name, count, lower)
             if atom is not None:
@@ -169,10 +179,15 @@ class PlaceFinder:
         places = self._exact_foreign(name)
         if not places:
             return None
-        supported = headed or self._country_follows(text, end)
+        supported = headed or self._country_follows(text, end, close=common)
         if not supported and (common or (count == 1 and self._part_of_a_name(text, start, end, lower))):
             return None
-        if not supported and count == 1 and not text[:start].strip(" \"“'(") and places[0].population < _SURE_POPULATION:
+        if (
+            not supported
+            and count == 1
+            and not text[:start].strip(" \"“'(")
+            and places[0].population < _SURE_POPULATION
+        ):
             return None
         sure = supported or count > 1 or places[0].population >= _SURE_POPULATION or places[0].level == "province"
         return _Atom(start, end, name, "foreign", sure=sure)
@@ -249,11 +264,13 @@ class PlaceFinder:
                 return name
         return words[i][2]
 
-    def _country_follows(self, text: str, end: int) -> bool:
-        match = re.match(r"\s*[,(]?\s*(?:di |dari |in |negara )?", text[end:])
+    def _country_follows(self, text: str, end: int, *, close: bool = False) -> bool:
+        match = re.match(r"\s+" if close else r"\s*[,(]?\s*(?:di |dari |in |negara )?", text[end:])
         at = end + (match.end() if match else 0)
         words = [(at + m.start(), at + m.end(), m.group()) for m in _WORD.finditer(text[at : at + 60])][:4]
-        return bool(words) and words[0][0] == at and self.gazetteer.country(self._rest(text, words, 0)) not in {None, "ID"}
+        return (
+            bool(words) and words[0][0] == at and self.gazetteer.country(self._rest(text, words, 0)) not in {None, "ID"}
+        )
 
     def _exact_foreign(self, name: str) -> tuple[Place, ...]:
         if _DIRECTION.search(name):
@@ -338,6 +355,8 @@ class PlaceFinder:
             return tuple(c for c in candidates if level is None or c.place.level == level) or candidates
         if country == "ID":
             return ()
+        if atom.kind == "unknown" and country is None and level is not None:
+            return ()  # left to the countries that the document names
         return tuple(self.gazetteer.link(atom.name, country=country, level=level)[:5])
 
     def _role(self, sentence: Sentence, atom: _Atom, phrase_start: int, phrase_end: int, head: Head | None) -> Role:
@@ -346,7 +365,7 @@ class PlaceFinder:
         if self._institution(text, atom, before, after, head):
             return "institution"
         consulate = list(self._consulate.finditer(before[-70:]))
-        if consulate and re.match(r"^[\s\w.,’'-]{0,45}$", before[-70:][consulate[-1].end() :]) and not head:
+        if consulate and _CONSULATE_GAP.fullmatch(before[-70:][consulate[-1].end() :]) and not head:
             return "consulate"
         if sentence.kind == "paragraph" and phrase_start < 8 and _DATELINE.match(text) and atom.end < 60:
             dash = _DATELINE.match(text)
@@ -404,12 +423,6 @@ class PlaceFinder:
                     here, country=following.country, candidates=linked, country_span=following.country_span
                 )
         return result
-
-    def _believable(self, mention: PlaceMention) -> bool:
-        """A name that is in no table counts only with a country, or as a government or its head."""
-        if mention.side != "foreign" or mention.candidates:
-            return True
-        return mention.country is not None or mention.head in {"government", "office"}
 
 
 def _head_patterns(heads: Iterable[Head], template: str) -> list[tuple[Head, re.Pattern[str]]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 _CLOSERS = "\"'”’)]»"
-_END = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*\s+|\s*\n\s*")
+_END = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*\s+(?:[□■●▪◆]\s*)?|\s*\n\s*")
 _WORD_BEFORE = re.compile(r"([\w.&'’-]+)$")
 _ENUMERATOR = re.compile(r"(?:^|\n)\s*[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
 _STARTER = re.compile(r"[\"'“‘«(\[•*–—-]*\s*[A-Z0-9À-ÞĀ-Ž]")
