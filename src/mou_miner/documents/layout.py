@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from mou_miner.documents.columns import read_regions
+from mou_miner.documents.columns import Region, read_regions
 from mou_miner.documents.drafts import DraftBlock, PrintedWord, Sheet
 from mou_miner.documents.furniture import part_furniture
 from mou_miner.documents.language import tag_languages, vote
@@ -20,21 +20,43 @@ _SENTENCE_END = (".", "!", "?", ":", ";", ".”", '."', ".)")
 
 
 def lay_out(
-    pages: Sequence[Sequence[PrintedWord]], sheets: Sequence[Sheet], grids: Sequence[Sequence[Grid]]
+    pages: Sequence[Sequence[PrintedWord]],
+    sheets: Sequence[Sheet],
+    grids: Sequence[Sequence[Grid]],
+    ordered: Mapping[int, Sequence[Region]] | None = None,
 ) -> list[DraftBlock]:
-    """Return the blocks of a document in reading order, page by page."""
+    """Return the blocks of a document in reading order, page by page.
+
+    `ordered` gives, by page number, the regions of pages whose order is known already (OCR finds its own).
+    """
     parted = part_furniture(pages, sheets)
     carried: list[str | None] | None = None
     result: list[DraftBlock] = []
     prior: float | None = None
     for part, sheet, page_grids in zip(parted, sheets, grids, strict=True):
-        body, carried = _page_blocks(part.body, sheet, page_grids, carried, prior)
+        if ordered and sheet.number in ordered:
+            body, carried = _ordered_blocks(ordered[sheet.number], part.body), None
+        else:
+            body, carried = _page_blocks(part.body, sheet, page_grids, carried, prior)
         prior = _gutter_of(body, sheet)
         _append_page(result, body, part.furniture)
     result = mend(_join_loose(result))
     mark_sections(result)
     tag_languages(result)
     return result
+
+
+def _ordered_blocks(regions: Sequence[Region], body: Sequence[PrintedWord]) -> list[DraftBlock]:
+    """Return the blocks of regions in their order, without the words that were found to be furniture."""
+    kept = {id(word) for word in body}
+    blocks: list[DraftBlock] = []
+    for region in regions:
+        lines = [Line(words) for line in region.lines if (words := [w for w in line.words if id(w) in kept])]
+        text, signed = part_signatures(lines, region.right)
+        if text:
+            blocks.extend(read_blocks(region._replace(lines=text)))
+        blocks.extend(signed)
+    return blocks
 
 
 def _page_blocks(

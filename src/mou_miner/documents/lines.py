@@ -59,6 +59,11 @@ class Line:
         return all(word.bold for word in self.words if any(map(str.isalpha, word.text)))
 
     @cached_property
+    def recognised(self) -> bool:
+        """Whether the words come from OCR, whose boxes say nothing of the size of type."""
+        return any(word.confidence is not None for word in self.words)
+
+    @cached_property
     def capitals(self) -> bool:
         return is_capitals(self.text)
 

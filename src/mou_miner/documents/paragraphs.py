@@ -68,7 +68,7 @@ class _Shape:
             return False
         if line.capitals:
             return line.marker is None or len(line.words) <= 14
-        if line.height > 1.22 * self.height and len(line.words) <= 25:
+        if line.height > 1.22 * self.height and len(line.words) <= 25 and not line.recognised:
             return True
         return line.bold and line.text[-1] not in ".;," and len(line.words) <= 25
 

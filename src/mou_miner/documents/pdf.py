@@ -115,3 +115,14 @@ def _look_at_objects(printed: PrintedPage, page: Any, place: Place) -> None:
             boxes += 1
     printed.picture_share = min(1.0, area / max(1.0, sheet.width * sheet.height))
     printed.ruled = (len(across) >= 2 and len(down) >= 2) or boxes >= 3
+
+
+def page_picture(document: Any, number: int, scale: float, max_pixels: int) -> tuple[Any, float]:
+    """Return a page of an open PDF as a picture, and the pixels a point takes: fewer where the page is huge."""
+    page = document[number - 1]
+    with closing(page):
+        width, height = page.get_size()
+        scale = min(scale, (max_pixels / max(1.0, width * height)) ** 0.5)
+        bitmap = page.render(scale=scale)
+        with closing(bitmap):
+            return bitmap.to_pil().copy(), scale

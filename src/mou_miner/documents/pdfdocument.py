@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Sequence
+from contextlib import closing
+
+from mou_miner.documents.columns import Region
 from mou_miner.documents.drafts import Draft, DraftBlock, make_document, sha256
 from mou_miner.documents.layout import lay_out
-from mou_miner.documents.pdf import read_pages, reader_name
+from mou_miner.documents.ocr import MAX_PIXELS, SCALE, Engine, Recognised, find_engine, is_usable, recognise
+from mou_miner.documents.pdf import open_pdf, page_picture, read_pages, reader_name
 from mou_miner.documents.printedpage import PrintedPage
 from mou_miner.documents.sections import title_of
 from mou_miner.errors import ReadError
@@ -15,15 +21,78 @@ from mou_miner.settings import ReaderSettings
 def read_pdf(data: bytes, source: str, settings: ReaderSettings) -> Document:
     """Return the document; pages that cannot be read are named in its warnings."""
     pages = read_pages(data, source, settings)
-    blocks = lay_out([page.words for page in pages], [page.sheet for page in pages], [page.grids for page in pages])
+    engine, recognised, warnings = _recognise(data, source, pages, settings)
+    blocks = lay_out(
+        [page.words for page in pages], [page.sheet for page in pages], [page.grids for page in pages], recognised
+    )
     blocks = _with_aslant(blocks, pages)
     if not any(block.all_words() for block in blocks):
-        raise _no_text(pages, source)
-    draft = Draft(blocks, [page.sheet for page in pages], title=title_of(blocks), warnings=_warnings(pages))
-    return make_document(draft, sha256(data), source, "application/pdf", reader_name(settings))
+        raise _no_text(pages, source, engine, settings)
+    draft = Draft(
+        blocks, [page.sheet for page in pages], title=title_of(blocks), ocr_pages=tuple(sorted(recognised)),
+        warnings=[*_warnings(pages), *warnings],
+    )  # fmt: skip
+    reader = reader_name(settings) + (f", {engine.name}" if engine and recognised else "")
+    return make_document(draft, sha256(data), source, "application/pdf", reader)
 
 
-def _with_aslant(blocks: list[DraftBlock], pages: list[PrintedPage]) -> list[DraftBlock]:
+def _recognise(
+    data: bytes, source: str, pages: Sequence[PrintedPage], settings: ReaderSettings
+) -> tuple[Engine | None, dict[int, list[Region]], list[str]]:
+    """Set the words of pages without a usable text layer to what OCR reads; return the order it found, and warnings."""
+    wanting = [page for page in pages if not page.problem and _needs_ocr(page, settings)]
+    if settings.ocr == "off" or not wanting:
+        return None, {}, []
+    engine = find_engine(settings)
+    numbers = ", ".join(str(page.sheet.number) for page in wanting)
+    if engine is None:
+        told = [page for page in wanting if page.words or page.picture_share > 0.3]
+        return None, {}, [f"page(s) {numbers} have no usable text layer and no OCR is installed"] if told else []
+    warnings = _missing_models(engine, settings)
+    found: dict[int, list[Region]] = {}
+    pdf, _ = open_pdf(data, source, settings.passwords)
+    with closing(pdf):
+        for page in wanting:
+            picture, scale = page_picture(pdf, page.sheet.number, SCALE, MAX_PIXELS)
+            try:
+                read = recognise(engine, picture.convert("L"), page.sheet, scale)
+            except (RuntimeError, OSError, subprocess.SubprocessError) as error:
+                warnings.append(f"page {page.sheet.number}: OCR failed ({error})")
+                continue
+            if _is_better(read, page, settings):
+                found[page.sheet.number] = read.regions
+                page.words, page.sheet, page.grids, page.aslant = read.words, read.sheet, [], []
+                warnings += _told(read)
+    return engine, found, warnings
+
+
+def _needs_ocr(page: PrintedPage, settings: ReaderSettings) -> bool:
+    return settings.ocr == "force" or not is_usable(page.words, page.picture_share)
+
+
+def _is_better(read: Recognised, page: PrintedPage, settings: ReaderSettings) -> bool:
+    """Return whether what OCR read is worth having in place of the text layer."""
+    if not read.words:
+        return False
+    return settings.ocr == "force" or read.confidence >= 0.3 or not page.words
+
+
+def _told(read: Recognised) -> list[str]:
+    number = read.sheet.number
+    warnings = []
+    if read.turned:
+        warnings.append(f"page {number} was turned by {read.turned} degrees to be read; its boxes are turned")
+    if read.confidence < 0.7:
+        warnings.append(f"page {number} was read with OCR and little confidence ({read.confidence:.2f})")
+    return warnings
+
+
+def _missing_models(engine: Engine, settings: ReaderSettings) -> list[str]:
+    missing = [language for language in settings.ocr_languages if language not in engine.languages]
+    return [f"OCR without the language model(s) {', '.join(missing)}: more misread words are likely"] if missing else []
+
+
+def _with_aslant(blocks: list[DraftBlock], pages: Sequence[PrintedPage]) -> list[DraftBlock]:
     """Return the blocks with watermarks and marginal notes that run up the page added at its end, as noise."""
     result = list(blocks)
     for page in pages:
@@ -39,7 +108,7 @@ def _page(block: DraftBlock) -> int:
     return boxes[-1].page if boxes else 0
 
 
-def _warnings(pages: list[PrintedPage]) -> list[str]:
+def _warnings(pages: Sequence[PrintedPage]) -> list[str]:
     warnings = [f"page {page.sheet.number}: {page.problem}" for page in pages if page.problem]
     warnings += [
         f"page {page.sheet.number} is printed sideways; its boxes are turned" for page in pages if page.sideways
@@ -47,10 +116,15 @@ def _warnings(pages: list[PrintedPage]) -> list[str]:
     return warnings
 
 
-def _no_text(pages: list[PrintedPage], source: str) -> ReadError:
-    if any(page.picture_share > 0.3 for page in pages):
-        cause = f"its {len(pages)} page(s) are pictures without a text layer"
+def _no_text(pages: Sequence[PrintedPage], source: str, engine: Engine | None, settings: ReaderSettings) -> ReadError:
+    if not any(page.picture_share > 0.3 for page in pages):
+        return ReadError(source, "no_text", f"its {len(pages)} page(s) hold no text", "Check the file in a PDF viewer.")
+    cause = f"its {len(pages)} page(s) are pictures without a text layer"
+    if engine:
         return ReadError(
-            source, "no_text", cause, "Install the OCR extra (mou-miner[ocr]) and read it with --ocr auto."
+            source, "no_text", f"{cause}, and OCR reads no words on them", "Scan it again, sharper or upright."
         )
-    return ReadError(source, "no_text", f"its {len(pages)} page(s) hold no text", "Check the file in a PDF viewer.")
+    if settings.ocr == "off":
+        return ReadError(source, "no_text", cause, "Read it with --ocr auto.")
+    return ReadError(source, "no_text", f"{cause}, and no OCR is installed",
+                     "Install the extra mou-miner[ocr], or Tesseract, and read it with --ocr auto.")  # fmt: skip

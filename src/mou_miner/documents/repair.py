@@ -38,7 +38,7 @@ _KEEP_HYPHEN = frozenset(
         "short",
     ]
 )
-_GLUED_NUMBER = re.compile(r"(PASAL|Pasal|ARTICLE|Article|TAHUN|tahun|NOMOR|Nomor)(\d{1,4}|[IVX]{1,4})")
+_GLUED_NUMBER = re.compile(r"(PASAL|Pasal|ARTICLE|Article|TAHUN|tahun|NOMOR|Nomor)(\d{1,4}|[IVXl|]{1,4})")
 _GLUED_CASE = re.compile(r"([A-Z]{3,})(dan|dengan|yang|untuk|and|of|the|dalam|di|serta|atau)")
 
 
@@ -88,13 +88,37 @@ def mend(blocks: Iterable[DraftBlock]) -> list[DraftBlock]:
     blocks = list(blocks)
     for block in blocks:
         block.words = [word._replace(text=word.text.replace(LINE_END_HYPHEN, "-")) for word in block.words]
-        block.words = _split_certain(close_letters(block.words))
+        block.words = _figures(_split_certain(close_letters(block.words)))
         block.cells = [_split_certain(close_letters(cell)) for cell in block.cells]
     vocabulary = Counter(word.text.strip(".,;:()").lower() for block in blocks for word in block.all_words())
     for block in blocks:
         block.words = _join_parted(block.words, vocabulary)
         block.cells = [_join_parted(cell, vocabulary) for cell in block.cells]
     return attach_numbers(blocks)
+
+
+_MONTH = re.compile(
+    r"(?:Januari|Februari|Pebruari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Nopember|Desember|January|"
+    r"February|March|May|June|July|August|October|December)\b",
+    re.IGNORECASE,
+)
+
+
+def _figures(words: Sequence[PrintedWord]) -> list[PrintedWord]:
+    """Return the words with figures set right that were read as letters: `| December`, `PASAL l`, `tanggal O7`."""
+    result = list(words)
+    for number, word in enumerate(words):
+        before = words[number - 1].text if number else ""
+        after = words[number + 1].text if number + 1 < len(words) else ""
+        text = word.text
+        if text in ("|", "l", "I") and _MONTH.match(after):
+            text = "1"
+        elif before in ("PASAL", "Pasal", "ARTICLE", "Article") and re.fullmatch(r"[Il|]*[l|][Il|]*", text):
+            text = "1" if len(text) == 1 else text.replace("l", "I").replace("|", "I")
+        elif re.fullmatch(r"[Oo]\d", text) and (before.lower() in ("tanggal", "pada", "on") or _MONTH.match(after)):
+            text = "0" + text[1:]
+        result[number] = word._replace(text=text)
+    return result
 
 
 def close_letters(words: Sequence[PrintedWord]) -> list[PrintedWord]:
