@@ -272,6 +272,75 @@ def export_corrections(
     _say(f"{service.export_corrections(file, _settings(database))} corrections written to {file}.")
 
 
+@app.command()
+def evaluate(
+    gold: Gold,
+    documents: Documents = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write all figures to this file too.")
+    ] = None,
+    rules: Rules = None,
+    pdf_backend: Backend = "pdfium",
+) -> None:
+    """Measure the program against hand-checked documents (gold), and list what it missed or made up.
+
+    \b
+    Examples:
+      mou-miner evaluate --gold annotations/gold/dev.jsonl
+      mou-miner evaluate --gold gold.jsonl --documents texts/ --json build/scores.json
+    """
+    from mou_miner import service
+    from mou_miner.printing import scores_json, show_scores
+
+    scores = service.evaluate(gold, service.Tools(_settings(None, pdf_backend=pdf_backend), rules), documents)
+    if json_file is not None:
+        _write(json_file, scores_json(scores))
+    show_scores(scores)
+
+
+@train_app.command("confidence")
+def train_confidence(
+    gold: Gold,
+    documents: Documents = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="File to write; default: models/confidence.json.")
+    ] = None,
+    rules: Rules = None,
+) -> None:
+    """Count on gold how often each rule is right: the table that the confidence of values comes from.
+
+    \b
+    Example:
+      mou-miner train confidence --gold annotations/gold/train.jsonl
+    """
+    from mou_miner import service
+    from mou_miner.printing import show_tallies
+
+    path, tallies = service.train_confidence(gold, service.Tools(_settings(None), rules), documents, to)
+    show_tallies(tallies)
+    _say(f"{len(tallies)} rows written to {path}.")
+
+
+@app.command()
+def doctor(rules: Rules = None) -> None:
+    """Check the installation: versions, rules and their examples, gazetteer, models, and the optional parts.
+
+    What is missing stands with the one command that gets it. The exit code is 1 where a needed part is broken.
+
+    \b
+    Examples:
+      mou-miner doctor
+      mou-miner doctor --rules my-rules/
+    """
+    from mou_miner.doctor import check
+    from mou_miner.printing import show_checks
+
+    checks = list(check(rules))
+    show_checks(checks)
+    if any(item.state == "broken" for item in checks):
+        raise typer.Exit(FAILED)
+
+
 @contextmanager
 def _progress() -> Iterator[Progress | None]:
     """Show a bar on a terminal; elsewhere there is none."""
@@ -342,6 +411,14 @@ def _limit(item: str) -> tuple[str, str]:
     if name not in known:
         raise SettingsError(f"--limit {item}: there is no limit '{name}'. Known are {', '.join(known)}.")
     return name, value
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written ({error.strerror}). Name another file.") from error
 
 
 def _say_unread(outcomes: list[Outcome]) -> None:

@@ -293,7 +293,7 @@ def _score_parts(scores: Scores, source: str, gold: GoldPartnership, found: Part
         scores.misses.append(f"{pair}: false scope {code}")
     left = list(found.activities) if found else []
     for expected in gold.activities:
-        match = next((a for a in left if _same_activity(expected, a)), None)
+        match = next((a for a in left if same_activity(expected, a)), None)
         if match is None:
             scores.counts["activity"].missed += 1
             scores.misses.append(f"{pair}: missed {expected.assertion} activity '{expected.cue}'")
@@ -310,7 +310,8 @@ def _score_parts(scores: Scores, source: str, gold: GoldPartnership, found: Part
     scores.counts["assertion"].false += len(got - wanted)
 
 
-def _same_activity(gold: GoldActivity, found: Activity) -> bool:
+def same_activity(gold: GoldActivity, found: Activity) -> bool:
+    """Whether assertion and enough of the words agree."""
     if gold.assertion != found.assertion:
         return False
     cue, text = set(re.findall(r"\w+", gold.cue.casefold())), set(re.findall(r"\w+", found.text.casefold()))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -12,6 +14,11 @@ from rich.text import Text
 
 from mou_miner.records import Correction, DocumentSummary, Outcome, ResolvedPartnership
 from mou_miner.service import Overview, RunSummary
+
+if TYPE_CHECKING:
+    from mou_miner.doctor import Check
+    from mou_miner.evaluation import Scores
+    from mou_miner.training.confidence import Tally
 
 _SHOWN_SCOPES = 8
 
@@ -92,6 +99,82 @@ def show_failures(outcomes: Iterable[Outcome]) -> None:
         ["source", "status", "problem", "cause", "remedy"],
         [[o.source, o.status, p.code, p.cause, p.remedy] for o in outcomes for p in o.problems],
     )
+
+
+def show_checks(checks: Iterable[Check]) -> None:
+    """Show the parts of the installation with their state, and what to do about what is missing."""
+    _show(["part", "state", "detail", "remedy"], [[c.part, c.state, c.detail, c.remedy] for c in checks])
+
+
+def show_tallies(tallies: Mapping[str, Tally]) -> None:
+    """Show how often each rule was right."""
+    rows = [[name, tally.right, tally.found, f"{tally.confidence:.2f}"] for name, tally in tallies.items()]
+    _show(["rule", "right", "found", "confidence"], rows, numbers={"right", "found", "confidence"})
+
+
+# ---------------------------------------------------------------------------------------------- scores
+
+
+def show_scores(scores: Mapping[str, Scores]) -> None:
+    """Show the scores by slice and field, the values' accuracy by slice, and all that was missed or false."""
+    _show(
+        ["slice", "field", "precision", "recall", "F1", "right", "false", "missed"],
+        [
+            [name, field, *_rates(count.precision, count.recall, count.f1), count.right, count.false, count.missed]
+            for name, part in scores.items()
+            for field, count in part.counts.items()
+        ],
+        numbers={"precision", "recall", "F1", "right", "false", "missed"},
+    )
+    print()
+    values = ("stage", "form", "date")
+    _show(
+        ["slice", "documents", *values, "negatives empty"],
+        [
+            [name, part.documents, *(_share(*part.values[value]) for value in values), _share(*part.negatives)]
+            for name, part in scores.items()
+        ],
+        numbers={"documents", *values, "negatives empty"},
+    )
+    print()
+    misses = scores["all"].misses if "all" in scores else []
+    _show(["document", "missed or false"], [miss.split(": ", 1) for miss in misses])
+
+
+def scores_json(scores: Mapping[str, Scores]) -> str:
+    """Return all figures as JSON."""
+    return json.dumps({name: _figures(part) for name, part in scores.items()}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _figures(scores: Scores) -> dict[str, Any]:
+    return {
+        "documents": scores.documents,
+        "fields": {
+            name: {
+                "right": count.right,
+                "false": count.false,
+                "missed": count.missed,
+                "precision": round(count.precision, 4),
+                "recall": round(count.recall, 4),
+                "f1": round(count.f1, 4),
+            }
+            for name, count in scores.counts.items()
+        },
+        "values": {name: {"right": right, "of": of} for name, (right, of) in scores.values.items()},
+        "negatives": {"empty": scores.negatives[0], "of": scores.negatives[1]},
+        "misses": scores.misses,
+    }
+
+
+def _rates(*rates: float) -> list[str]:
+    return [f"{rate:.3f}" for rate in rates]
+
+
+def _share(right: int, of: int) -> str:
+    return f"{right / of:.3f} ({right}/{of})" if of else "-"
+
+
+# ---------------------------------------------------------------------------------------------- tables
 
 
 def _show(

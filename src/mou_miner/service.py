@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mou_miner.evaluation import GoldDocument, Scores
     from mou_miner.rules.schema import Rules
     from mou_miner.store.store import Store
+    from mou_miner.training.confidence import Tally
 
 
 @dataclass(frozen=True)
@@ -476,15 +477,39 @@ def partnerships_of(
     gold: Iterable[GoldDocument], tools: Tools, documents: Path | None = None
 ) -> Mapping[str, Sequence[Partnership]]:
     """Return what the program finds in each document of the gold, by the gold's source."""
-    found: dict[str, list[Partnership]] = {}
+    return {
+        document.source: [found for extraction in extractions for found in extraction.partnerships]
+        for document, extractions in extractions_of(gold, tools, documents)
+    }
+
+
+def extractions_of(
+    gold: Iterable[GoldDocument], tools: Tools, documents: Path | None = None
+) -> Iterator[tuple[GoldDocument, list[Extraction]]]:
+    """Yield each document of the gold with what the program makes of it; one that cannot be read is a SettingsError."""
     for document in gold:
         path = _locate(document.source, documents)
-        for result in extract_file(path, tools):
-            if result.extraction is None:
-                problem = result.outcome.problems[0]
-                raise SettingsError(f"{path}: {problem.cause}. {problem.remedy}")
-            found.setdefault(document.source, []).extend(result.extraction.partnerships)
-    return found
+        results = list(extract_file(path, tools))
+        unread = [result.outcome for result in results if result.extraction is None]
+        if unread:
+            problem = unread[0].problems[0]
+            raise SettingsError(f"{path}: {problem.cause}. {problem.remedy}")
+        yield document, [result.extraction for result in results if result.extraction is not None]
+
+
+def train_confidence(
+    gold_files: Sequence[Path], tools: Tools, documents: Path | None = None, to: Path | None = None
+) -> tuple[Path, dict[str, Tally]]:
+    """Count on gold how often each rule is right and write the table that confidences come from."""
+    from mou_miner.claims.confidence import models_folder
+    from mou_miner.evaluation import read_gold
+    from mou_miner.training.confidence import count_rules, table
+
+    gold = [document for path in gold_files for document in read_gold(path)]
+    tallies = count_rules(extractions_of(gold, tools, documents))
+    path = to or models_folder() / "confidence.json"
+    path.write_text(table(tallies, gold_files), encoding="utf-8", newline="\n")
+    return path, tallies
 
 
 def _locate(source: str, documents: Path | None) -> Path:

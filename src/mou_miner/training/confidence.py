@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from mou_miner.evaluation import GoldActivity, GoldDocument, GoldPartnership, same_activity, same_partnership
-from mou_miner.records import Activity, Claim, Extraction, Span
+from mou_miner.evaluation import GoldDocument, GoldPartnership, same_activity, same_partnership
+from mou_miner.records import Activity, Claim, Extraction
+
+Gold = TypeVar("Gold")
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -39,7 +42,7 @@ def count_rules(pairs: Iterable[tuple[GoldDocument, Sequence[Extraction]]]) -> d
 
 
 def table(tallies: Mapping[str, Tally], gold: Iterable[Path]) -> str:
-    """Return the table as JSON text, the same bytes for the same counts; it names the gold by the digest of its bytes."""
+    """Return the table as JSON, the same bytes for the same counts; it names the gold by the digest of its bytes."""
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in gold)).hexdigest()
     rules = {
         name: {"right": tally.right, "found": tally.found, "confidence": tally.confidence}
@@ -53,30 +56,41 @@ def table(tallies: Mapping[str, Tally], gold: Iterable[Path]) -> str:
 
 def judge(gold: GoldDocument, extractions: Iterable[Extraction]) -> Iterator[tuple[Claim, bool]]:
     """Yield each claim that can be judged with whether it is right; what the gold also accepts is not judged."""
-    left = list(gold.partnerships)
+    extractions = list(extractions)
+    found = [partnership for extraction in extractions for partnership in extraction.partnerships]
+    expected = _pair_up(gold.partnerships, found, same_partnership)
     for extraction in extractions:
         for partnership in extraction.partnerships:
-            expected = next((item for item in left if same_partnership(item, partnership)), None)
-            if expected is not None:
-                left.remove(expected)
             own = [claim for claim in extraction.claims if claim.on.split("#")[0] == partnership.key]
-            yield from _judge_partnership(expected, own, extraction.document.text)
+            yield from _judge_partnership(expected.get(id(partnership)), own, extraction.document.text)
+
+
+def _pair_up(gold: Iterable[Gold], found: Iterable[Found], same: Callable[[Gold, Found], bool]) -> dict[int, Gold]:
+    """Return the gold items that were found, by the identity of what matches: as the evaluation pairs them."""
+    left = list(found)
+    pairs: dict[int, Gold] = {}
+    for expected in gold:
+        match = next((item for item in left if same(expected, item)), None)
+        if match is not None:
+            left.remove(match)
+            pairs[id(match)] = expected
+    return pairs
 
 
 def _judge_partnership(
-    expected: GoldPartnership | None, claims: Iterable[Claim], text: str
+    expected: GoldPartnership | None, claims: Sequence[Claim], text: str
 ) -> Iterator[tuple[Claim, bool]]:
-    activities = list(expected.activities) if expected else []
+    told = [claim for claim in claims if claim.field == "activity"]
+    activities = _pair_up(
+        expected.activities if expected else (), told, lambda gold, claim: same_activity(gold, _activity(claim, text))
+    )
     for claim in claims:
         if claim.field not in _JUDGED:
             continue
         if expected is None:
             yield claim, False
         elif claim.field == "activity":
-            match = next((item for item in activities if _tells(item, claim, text)), None)
-            if match is not None:
-                activities.remove(match)
-            yield claim, match is not None
+            yield claim, id(claim) in activities
         elif claim.field != "scope" or claim.value not in set(expected.scopes_alt) - set(expected.scopes):
             yield claim, claim.value in _accepted(claim, expected)
 
@@ -95,17 +109,7 @@ def _accepted(claim: Claim, expected: GoldPartnership) -> tuple[Any, ...]:
     return accepted[claim.field]
 
 
-def _tells(gold: GoldActivity, claim: Claim, text: str) -> bool:
-    spans = claim.spans or (Span(0, 0),)
-    return any(
-        same_activity(
-            gold,
-            Activity(
-                type=claim.value,  # type: ignore[arg-type]
-                assertion=claim.assertion or "done",
-                span=span,
-                text=text[span.start : span.end],
-            ),
-        )
-        for span in spans
-    )
+def _activity(claim: Claim, text: str) -> Activity:
+    span = claim.spans[0]
+    words = text[span.start : span.end]
+    return Activity(type=claim.value, assertion=claim.assertion or "done", span=span, text=words)
