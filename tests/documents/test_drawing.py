@@ -20,7 +20,9 @@ def test_blocks_and_mentions_are_drawn_where_they_stand() -> None:
     data = paper.data()
     document = read_one(data)
     start = document.text.index("education")
-    mention = Mention(start=start, end=start + 9, text="education", label="SCOPE", rule="scopes/education", value="education")
+    mention = Mention(
+        start=start, end=start + 9, text="education", label="SCOPE", rule="scopes/education", value="education"
+    )
     plain, marked = (
         Image.open(BytesIO(draw_page(data, document, 2, mentions))).convert("RGB") for mentions in ((), (mention,))
     )

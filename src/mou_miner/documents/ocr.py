@@ -78,7 +78,7 @@ def recognise(engine: Engine, picture: Any, sheet: Sheet, scale: float) -> Recog
 
 
 def _is_upright(read: Recognised) -> bool:
-    """Return whether longer words are wider than high: Tesseract also reads lines that run up the page, as they stand."""
+    """Return whether longer words are wider than high: Tesseract also reads lines that run up the page."""
     long = [word.box for word in read.words if len(word.text) >= 4 and word.box]
     return sum(box.x1 - box.x0 > box.bottom - box.top for box in long) >= 0.5 * len(long)
 
