@@ -22,6 +22,7 @@ FLOORS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["dev", "test"])
 def test_accuracy_has_a_floor(part: str, gazetteer: Gazetteer) -> None:
     scores = evaluate(read(ROWS / f"{part}.jsonl"), gazetteer)

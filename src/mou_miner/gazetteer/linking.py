@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -44,6 +44,8 @@ OTHER_LEVEL = 0.6
 """What is left of the score of a city where the name says district: it is a district of another city."""
 _COSTS = (0.0, 0.01, 0.05)
 """What a hit loses when the key is one of our aliases, or a source's alternate name."""
+_JOINTS = frozenset({"in", "di", "of", "dari", "negara"})
+"""Words between a place and its country."""
 _NATIVE = frozenset({"KR", "KP", "JP", "CN", "TW"})
 _RANKS: dict[Level, float] = {"city": 1.0, "province": 0.85, "district": 0.6}
 _SAME: dict[Level, frozenset[Level]] = {
@@ -121,9 +123,28 @@ def _without_country(table: Table, readings: list[Variant]) -> tuple[list[Varian
         for size in range(min(4, len(reading.words) - 1), 0, -1):
             told = table.countries.get("".join(reading.words[-size:]))
             if told and not any(f.place.country != "ID" for f in table.under(reading.key)):
-                shorter = variants(" ".join(reading.words[:-size]))
-                return [*readings, *(v._replace(strips=v.strips + reading.strips + 1) for v in shorter)], told
+                return [*readings, *_rest(reading, reading.words[:-size])], told
+    return _without_nationality(table, readings)
+
+
+def _without_nationality(table: Table, readings: list[Variant]) -> tuple[list[Variant], str | None]:
+    """Add readings without a nationality written before the name ("the Dutch city of Breda")."""
+    for reading in readings:
+        for size in range(min(3, len(reading.words) - 1), 0, -1):
+            told = table.countries.get("".join(reading.words[:size]))
+            if told and not any(f.place.country != "ID" for f in table.under(reading.key)):
+                return [*readings, *_rest(reading, reading.words[size:])], told
     return readings, None
+
+
+def _rest(reading: Variant, words: Sequence[str]) -> list[Variant]:
+    """Return the readings of what is left of a name beside the country."""
+    while len(words) > 1 and words[-1] in _JOINTS:
+        words = words[:-1]
+    return [
+        v._replace(strips=v.strips + reading.strips + 1, levels=v.levels | reading.levels)
+        for v in variants(" ".join(words))
+    ]
 
 
 def _exact_hits(table: Table, query: Query) -> Iterator[Hit]:

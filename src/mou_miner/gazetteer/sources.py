@@ -31,6 +31,10 @@ WRITTEN_WITH_MARKS = codes(
 """Countries whose names keep their accents in English; elsewhere they only mark a transliteration."""
 NATIVE_TYPES = {"KR": "-si$", "JP": "-shi$"}
 """Endings that say city and are no part of the name."""
+CITY_DISTRICTS = frozenset({"CN", "TW"})
+"""Countries whose second level are cities with their surroundings, governed as one."""
+CITY_GOVERNMENTS = frozenset({"AU.08.53800"})
+"""Subdivisions that are cities by law, though no type word in the source says so."""
 MALAY = frozenset({"MY", "BN"})
 """Countries where "Kota" is part of a name."""
 
@@ -127,7 +131,8 @@ def _with_regions(cities: list[Entry], regions: Sequence[dict[str, str]], canoni
 
 def _is_city(row: Mapping[str, str], region: Entry) -> bool:
     """Say whether a subdivision that has the name of a city in it is the city: by type word, or for lack of one."""
-    return region.level == "city" or (region.level == "district" and squash(row["name"]) == squash(region.name))
+    typeless = squash(row["name"]) == squash(region.name)
+    return region.level == "city" or (region.level == "district" and region.country in CITY_DISTRICTS and typeless)
 
 
 def _region(row: Mapping[str, str], canonical: Mapping[str, str]) -> Entry | None:
@@ -138,7 +143,8 @@ def _region(row: Mapping[str, str], canonical: Mapping[str, str]) -> Entry | Non
     if name == "":
         return None
     aliases = [a for a in row["aliases"].split("|") if _usable(a)]
-    if level == "district" and any(squash(a) in {f"cityof{squash(name)}", f"{squash(name)}city"} for a in aliases):
+    said = {f"cityof{squash(name)}", f"{squash(name)}city"}
+    if code in CITY_GOVERNMENTS or (level == "district" and any(squash(a) in said for a in aliases)):
         level = "city"
     return Entry(
         name=name,
