@@ -71,6 +71,7 @@ def tell_pairs(
         for item in pair.evidence:
             partner_of[-1 - item.sentence].append(pair)
     told: dict[int, list[tuple[Pair, bool]]] = {}
+    main = _main_pair(sentences, pairs)
     focus: list[Pair] = []
     focus_block = -1
     for sentence in sentences:
@@ -81,7 +82,7 @@ def tell_pairs(
             focus, focus_block = named, sentence.block
             continue
         strangers = [m for m in found if m.side == "foreign" and m.role == "party"]
-        going_on = _going_on(sentence, found, focus, focus_block, pairs, rules)
+        going_on = _going_on(sentence, found, focus, focus_block, pairs, rules) or _about_main(sentence, found, main)
         if going_on and not strangers:
             told[sentence.index] = [(pair, False) for pair in going_on]
             if going_on == focus:
@@ -101,6 +102,28 @@ def _named(sentence: Sentence, found: Sequence[PlaceMention], partner_of: Mappin
         for pair in own:
             named[id(pair)] = pair
     return list(named.values())
+
+
+def _main_pair(sentences: Sequence[Sentence], pairs: Sequence[Pair]) -> Pair | None:
+    """The pair that the document is about, where it has several: named in the title, or far oftener than any other."""
+    if len(pairs) < 2:
+        return None
+    headline = {s.index for s in sentences if s.kind == "title"}
+    titled = [pair for pair in pairs if any(m.sentence in headline for m in pair.partner_mentions)]
+    if len(titled) == 1:
+        return titled[0]
+    ranked = sorted(pairs, key=lambda pair: -len(pair.partner_mentions))
+    if len(ranked[0].partner_mentions) >= 2 * len(ranked[1].partner_mentions) + 1:
+        return ranked[0]
+    return None
+
+
+def _about_main(sentence: Sentence, found: Sequence[PlaceMention], main: Pair | None) -> list[Pair]:
+    """A paragraph of prose that names no foreign place goes on about the main pair."""
+    if main is None or sentence.kind in {"table_row", "list_item"}:
+        return []
+    acting = {m.place.name for m in found if m.side == "indonesia" and m.role == "party" and m.place}
+    return [main] if not acting - {main.indonesian.name} else []
 
 
 def _going_on(

@@ -165,7 +165,7 @@ class PlaceFinder:
     def _known(self, text: str, start: int, end: int, name: str, count: int, lower: set[str]) -> _Atom | None:
         if name.casefold() in self._head_words:
             return None
-        if count > 1 and self._opens_badly(text, start, name) and not self.gazetteer.exact(name):
+        if count > 1 and (self._opens_badly(text, start, name) or self._ends_in_country(name)) and not self.gazetteer.exact(name):
             return None
         country = self.gazetteer.country(name)
         headed = self._headed(text, start)
@@ -176,10 +176,10 @@ class PlaceFinder:
         common = count == 1 and (name.casefold() in self._common or name.casefold() in lower)
         if self._indonesian(name, None) and not (common and not headed):
             return _Atom(start, end, name, "indonesia")
-        places = self._exact_foreign(name)
+        supported = headed or self._country_follows(text, end, close=common)
+        places = self._exact_foreign(name, supported)
         if not places:
             return None
-        supported = headed or self._country_follows(text, end, close=common)
         if not supported and (common or (count == 1 and self._part_of_a_name(text, start, end, lower))):
             return None
         if (
@@ -196,6 +196,10 @@ class PlaceFinder:
         """Whether the words begin with a head or an article: then the name begins later."""
         first = name.split()[0].casefold()
         return first in {"the", "negeri", "luar"} or bool(self._starts_head.match(text, start))
+
+    def _ends_in_country(self, name: str) -> bool:
+        words = name.split()
+        return any(self.gazetteer.country(" ".join(words[i:])) for i in range(1, len(words)))
 
     def _part_of_a_name(self, text: str, start: int, end: int, lower: set[str]) -> bool:
         """Whether an unknown capitalised word stands right beside the name: then it is likelier a person or a firm."""
@@ -272,8 +276,9 @@ class PlaceFinder:
             bool(words) and words[0][0] == at and self.gazetteer.country(self._rest(text, words, 0)) not in {None, "ID"}
         )
 
-    def _exact_foreign(self, name: str) -> tuple[Place, ...]:
-        if _DIRECTION.search(name):
+    def _exact_foreign(self, name: str, supported: bool) -> tuple[Place, ...]:
+        """Places of exactly this name; an everyday word ("Split") is one only with a type word or a country."""
+        if _DIRECTION.search(name) or (supported and not self.gazetteer.exact(name)):
             return tuple(candidate.place for candidate in self.gazetteer.link(name, fuzzy=False))
         return self.gazetteer.exact(name)
 

@@ -40,6 +40,8 @@ _BREAK = re.compile(
     r"[.!?:](?=\s)|\b(?:untuk|guna|agar|sehingga|karena|demi|supaya|in order|so that|because|since|after|setelah|yang akan|by|melalui|dengan cara|through|termasuk kunjungan)\b",
     re.I,
 )
+_BRIDGE = re.compile(r"(?:\b(?:adalah|ialah|yaitu|yakni|meliputi|mencakup|antara lain|are|is|include|including|namely|were|of work|seperti|such as|pada|di antaranya)\b|:)[\s\w]{0,25}$", re.I)
+_OFFICE = re.compile(r"\b(?:kepala|kabid|deputi|asisten|ketua|wakil|komisi|menteri|head of the|director of)\s+$", re.I)
 _LIST_GAP = re.compile(
     r"^[\s,;/&()“”\"'\d.•*-]*(?:(?:dan|serta|hingga|maupun|juga|sampai|and|or|as well as|dan juga|bidang|sektor|the|of|in|di|pada|kerja ?sama|"
     r"pengembangan|peningkatan|pengelolaan|pertukaran|development|promotion|exchange|management|program|kegiatan|city|kota|daerah|local|"
@@ -92,7 +94,9 @@ def _named_as_fields(context: Context, sentence: Sentence, scopes: list[Mention]
             and (_COOPERATION.search(intro.text) or _STRONG_HEAD.search(intro.text))
         ):
             return [(m, "scope.item") for m in scopes]
-    return [(m, "scope.list") for m in _after_head(sentence, scopes, _cooperative(context, sentence))]
+    cooperative = _cooperative(context, sentence)
+    listed = _after_head(sentence, scopes, strong_only=not cooperative)
+    return [(m, "scope.list") for m in listed]
 
 
 def _cooperative(context: Context, sentence: Sentence) -> bool:
@@ -105,10 +109,11 @@ def _cooperative(context: Context, sentence: Sentence) -> bool:
     return earlier.block == sentence.block and bool(_COOPERATION.search(earlier.text))
 
 
-def _after_head(sentence: Sentence, scopes: list[Mention], cooperative: bool) -> list[Mention]:
-    """The scope words that follow a head word in one list; the list ends where other words come between."""
-    if not cooperative:
-        return []
+def _after_head(sentence: Sentence, scopes: list[Mention], *, strong_only: bool) -> list[Mention]:
+    """The scope words that follow a head word in one list; the list ends where other words come between.
+
+    Where the sentence does not speak of the cooperation only "bidang", "fields" and the like count as heads.
+    """
     text, base = sentence.text, sentence.start
     kept: list[Mention] = []
     reach = -1
@@ -132,6 +137,22 @@ def _after_head(sentence: Sentence, scopes: list[Mention], cooperative: bool) ->
             kept.append(mention)
             reach = mention.end - base
     return kept
+
+
+def _headed(text: str, start: int, strong_only: bool) -> bool:
+    """Whether a head word reaches to the stretch: near before it, or further off with "are", "yaitu" or a colon between."""
+    for head in reversed(list(_HEAD.finditer(text, 0, start))):
+        strong = bool(_STRONG_HEAD.search(head.group())) and not _OFFICE.search(text[: head.start()])
+        if strong_only and not strong:
+            continue
+        gap = text[head.end() : start]
+        if len(gap) > 110:
+            return False
+        bridged = bool(_BRIDGE.search(gap))
+        limit = 110 if bridged and strong else 60 if strong else 30
+        if len(gap) <= limit and (bridged or not _BREAK.search(gap)):
+            return True
+    return False
 
 
 def _continues(gap: str) -> bool:
