@@ -143,10 +143,11 @@ def show_scores(scores: Mapping[str, Scores]) -> None:
 
 def scores_json(scores: Mapping[str, Scores]) -> str:
     """Return all figures as JSON."""
-    return json.dumps({name: _figures(part) for name, part in scores.items()}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({name: figures(part) for name, part in scores.items()}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _figures(scores: Scores) -> dict[str, Any]:
+def figures(scores: Scores) -> dict[str, Any]:
+    """Return the counts and rates of all fields and values as plain values."""
     return {
         "documents": scores.documents,
         "fields": {
