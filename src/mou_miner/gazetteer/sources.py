@@ -21,7 +21,9 @@ from mou_miner.gazetteer.names import (
 )
 from mou_miner.records import Level
 
-CITY_FLOOR = 15_000
+CITY_FLOOR, TOWN_FLOOR = 15_000, 5_000
+PARTNERS = codes("AU BN DE JP KR MY NL NZ PG PH TH TL TW VN")
+"""Countries whose towns are partners often enough to list the smaller ones too."""
 PROVINCES_BELOW = frozenset({"IT", "ES", "PH", "BE", "CL", "PE", "MA"})
 """Countries that call their second level provinces."""
 WRITTEN_WITH_MARKS = codes(
@@ -76,7 +78,8 @@ def _cities(canonical: Mapping[str, str]) -> Iterator[Entry]:
     for city in json.loads(data.joinpath("cities500.json").read_bytes()).values():
         country = city["countrycode"]
         listed = (country, squash(city["name"])) in wanted
-        if country == "ID" or (city["population"] < CITY_FLOOR and not listed):
+        floor = TOWN_FLOOR if country in PARTNERS else CITY_FLOOR
+        if country == "ID" or (city["population"] < floor and not listed):
             continue
         yield _city(city, canonical)
 
