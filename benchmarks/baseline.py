@@ -18,7 +18,8 @@ _SENTENCE = re.compile(r"[^.!?\n]+")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]*(?: (?:de |of )?[A-ZÀ-Þ][\w'’-]*){0,3}")
 _TWINNING = re.compile(
     r"(?i)\b(?:sister[- ](?:city|cities|province|regency)|(?:kota|provinsi|kabupaten) kembar|kota bersaudara|"
-    r"twin(?:ning|ned)?|friendship cit(?:y|ies)|kerja sama|kerjasama|cooperation|mou|memorandum|nota kesepahaman|letter of intent)\b"
+    r"twin(?:ning|ned)?|friendship cit(?:y|ies)|kerja sama|kerjasama|cooperation|mou|memorandum|nota kesepahaman|"
+    r"letter of intent)\b"
 )
 _FORMS: dict[str, Form] = {"city": "sister_city", "regency": "sister_regency", "province": "sister_province"}
 
@@ -43,20 +44,24 @@ def find_partnerships(document: Document, tools: Tools) -> list[Partnership]:
 def _places(sentence: str, gazetteer: Gazetteer) -> tuple[list[Place], list[Place]]:
     own: dict[str, Place] = {}
     others: dict[str, Place] = {}
-    for name in _names(sentence):
-        indonesian = gazetteer.indonesian(name)
-        foreign = gazetteer.exact(name)
-        if indonesian:
-            own.setdefault(indonesian[0].place.name, indonesian[0].place)
-        elif foreign:
-            others.setdefault(foreign[0].name, foreign[0])
+    for match in _NAME.finditer(sentence):
+        for place in _longest(match.group().split(), gazetteer):
+            (own if place.country == "ID" else others).setdefault(place.name, place)
     return list(own.values()), list(others.values())
 
 
-def _names(sentence: str) -> Iterator[str]:
-    for match in _NAME.finditer(sentence):
-        words = match.group().split()
-        yield from (" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1))
+def _longest(words: list[str], gazetteer: Gazetteer) -> Iterator[Place]:
+    """Yield the places in a run of capitalised words, the longest names first to be taken."""
+    start = 0
+    while start < len(words):
+        for end in range(len(words), start, -1):
+            name = " ".join(words[start:end])
+            indonesian, foreign = gazetteer.indonesian(name), gazetteer.exact(name)
+            if indonesian or foreign:
+                yield indonesian[0].place if indonesian else foreign[0]
+                start = end - 1
+                break
+        start += 1
 
 
 def _partnership(key: str, indonesian: Place, partner: Place, span: Span) -> Partnership:
