@@ -48,22 +48,46 @@ def vote(text: str) -> Language | None:
 
 def block_language(text: str) -> Language | None:
     """Return the language of a block; longer blocks on which the votes are even are put to a classifier."""
-    words = _words(text)
-    votes = _votes(text)
-    if sum(votes.values()) < 0.05 * len(words) and len(words) >= 20:
-        return _classify(text) if foreign_language(text) is None else None
     language = vote(text)
-    if language is None and len(words) >= 8 and any(votes.values()):
-        return _classify(text)
-    return language
+    return language if language and not _is_doubtful(text) else _classified(text) if _is_doubtful(text) else None
+
+
+def _is_doubtful(text: str) -> bool:
+    """Return whether a text is long enough for a classifier and its function words do not tell its language."""
+    words, votes = _words(text), sum(_votes(text).values())
+    if len(words) >= 20 and votes < 0.05 * len(words):
+        return True
+    return len(words) >= 8 and votes > 0 and vote(text) is None
+
+
+def _classified(text: str) -> Language | None:
+    few = sum(_votes(text).values()) < 0.05 * len(_words(text))
+    return None if few and foreign_language(text) else _classify(text)
 
 
 def tag_languages(blocks: Sequence[DraftBlock]) -> None:
-    """Set the language of every block that has not been given one."""
+    """Set the language of every block that has not been given one.
+
+    The classifier takes seconds to load: a doubtful block between two of one language is taken to be in it as well.
+    """
+    doubtful: list[DraftBlock] = []
     for block in blocks:
         if block.language is None and block.kind not in ("page_number", "line_number"):
-            block.language = block_language(block.text)
+            if _is_doubtful(block.text):
+                doubtful.append(block)
+            else:
+                block.language = vote(block.text)
+    for block in doubtful:
+        before, after = _neighbours(blocks, block)
+        sure = before == after and before is not None and any(_votes(block.text).values())
+        block.language = before if sure else _classified(block.text)
     _fill_between(blocks)
+
+
+def _neighbours(blocks: Sequence[DraftBlock], block: DraftBlock) -> tuple[Language | None, Language | None]:
+    at = next(number for number, other in enumerate(blocks) if other is block)
+    before = next((other.language for other in reversed(blocks[:at]) if other.language), None)
+    return before, next((other.language for other in blocks[at + 1 :] if other.language), None)
 
 
 def _fill_between(blocks: Sequence[DraftBlock]) -> None:

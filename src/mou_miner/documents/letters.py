@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -33,76 +33,67 @@ def placing(page: Any) -> Place:
     return lambda a, b, c, d: (a - left, top - d, c - left, top - b)
 
 
-_Letter = tuple[int, float, float, float, float, int]
-
-
-def _letters(textpage: Any) -> Iterator[_Letter]:
-    """Yield code point, box (left, bottom, right, top) and index of each character; white space has no box."""
-    get_unicode, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    box = pdfium.FS_RECTF()
-    pointer = ctypes.byref(box)
-    high = 0
-    for index in range(pdfium.FPDFText_CountChars(textpage)):
-        code = get_unicode(textpage, index)
-        if code in _BREAKS:
-            yield 0x20, 0.0, 0.0, 0.0, 0.0, index
-            continue
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
-        high = 0
-        if get_box(textpage, index, pointer):
-            yield code, box.left, box.bottom, box.right, box.top, index
-
-
 class _Word:
     """A word while its characters come in; `spaced` when white space came before it."""
 
     __slots__ = ("bottom", "index", "letters", "spaced", "top", "x0", "x1")
 
-    def __init__(self, letter: str, box: tuple[float, float, float, float], index: int, *, spaced: bool) -> None:
+    def __init__(
+        self, letter: str, x0: float, top: float, x1: float, bottom: float, index: int, spaced: bool
+    ) -> None:  # fmt: skip
         self.letters = [letter]
-        self.x0, self.top, self.x1, self.bottom = box
+        self.x0, self.top, self.x1, self.bottom = x0, top, x1, bottom
         self.index, self.spaced = index, spaced
 
-    def carries_on(self, x0: float, top: float, bottom: float) -> bool:
-        """Return whether a character stands close enough behind the word, and on its line."""
-        height = self.bottom - self.top
-        return (
-            x0 - self.x1 <= 0.3 * height
-            and x0 >= self.x0 - 1
-            and abs(bottom - self.bottom) <= 0.6 * max(height, bottom - top)
-        )
 
-    def add(self, letter: str, box: tuple[float, float, float, float]) -> None:
-        self.letters.append(letter)
-        self.x0, self.x1 = min(self.x0, box[0]), max(self.x1, box[2])
-        self.top, self.bottom = min(self.top, box[1]), max(self.bottom, box[3])
+def _words(textpage: Any, place: Place) -> list[_Word]:
+    """Return the words: a new one begins at white space, a wide gap, a jump back, or another baseline.
 
-
-def _words(letters: Iterator[_Letter], place: Place) -> list[_Word]:
-    """Return the words: a new one begins at white space, a wide gap, a jump back, or another baseline."""
+    This loop runs for every character and is most of the work on a page: it is written out for speed.
+    """
+    get_unicode, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    rectangle = pdfium.FS_RECTF()
+    pointer = ctypes.byref(rectangle)
     words: list[_Word] = []
-    spaced = True
-    for code, left, bottom, right, top, index in letters:
-        if code == 0x20:
-            spaced = True
+    word: _Word | None = None
+    spaced, high = True, 0
+    for index in range(pdfium.FPDFText_CountChars(textpage)):
+        code = get_unicode(textpage, index)
+        if code in _BREAKS:
+            spaced, word = True, None
             continue
-        box = place(left, bottom, right, top)
+        if 0xD800 <= code < 0xE000:
+            if code < 0xDC00:
+                high = code
+                continue
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        high = 0
+        if not get_box(textpage, index, pointer):
+            continue
+        x0, top, x1, bottom = place(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
         letter = "-" if code in _HYPHENS else chr(code)
-        if not spaced and words and words[-1].carries_on(box[0], box[1], box[3]):
-            words[-1].add(letter, box)
-        else:
-            words.append(_Word(letter, box, index, spaced=spaced))
+        if word is not None:
+            height = word.bottom - word.top
+            if (
+                x0 - word.x1 <= 0.3 * height
+                and x0 >= word.x0 - 1
+                and abs(bottom - word.bottom) <= 0.6 * max(height, bottom - top)
+            ):
+                word.letters.append(letter)
+                word.x1 = max(word.x1, x1)
+                word.x0 = min(word.x0, x0)
+                word.top = min(word.top, top)
+                word.bottom = max(word.bottom, bottom)
+                continue
+        word = _Word(letter, x0, top, x1, bottom, index, spaced)
+        words.append(word)
         spaced = False
     return words
 
 
 def set_words(printed: PrintedPage, textpage: Any, place: Place, turn: int) -> None:
     """Set the words of a page, those that stand upright apart from those that do not."""
-    words = _words(_letters(textpage), place)
+    words = _words(textpage, place)
     angles = [_angle(textpage, word.index, turn) for word in words]
     sizes = {
         angle: sum(len(w.letters) for w, a in zip(words, angles, strict=True) if a == angle) for angle in (90, 270)
@@ -113,7 +104,7 @@ def set_words(printed: PrintedPage, textpage: Any, place: Place, turn: int) -> N
             sheet = printed.sheet
             printed.sideways = True
             printed.sheet = Sheet(sheet.number, sheet.height, sheet.width)
-            words = _words(_letters(textpage), _turned(place, angle, sheet))
+            words = _words(textpage, _turned(place, angle, sheet))
             angles = [(_angle(textpage, word.index, turn) - angle) % 360 for word in words]
     bold = _Bold(textpage)
     number = printed.sheet.number

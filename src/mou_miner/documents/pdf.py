@@ -1,4 +1,4 @@
-"""PDF files: opened and read page by page with pypdfium2; pdfplumber finds ruled grids and is a second reader."""
+"""PDF files: opened and read page by page with pypdfium2; pdfplumber is a second reader."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import ctypes
 import re
 from collections.abc import Sequence
 from contextlib import closing
-from itertools import islice
 from typing import Any
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from mou_miner.documents.drafts import Sheet
-from mou_miner.documents.letters import Place, placing, set_words
+from mou_miner.documents.letters import placing, set_words
 from mou_miner.documents.plumber import ask_plumber
 from mou_miner.documents.printedpage import PrintedPage
+from mou_miner.documents.rulings import look_at_drawings
 from mou_miner.errors import ReadError
 from mou_miner.settings import ReaderSettings
 
-MAX_OBJECTS = 5000
 NO_PAGES = "the PDF has no pages"
 NO_PAGES_REMEDY = "Ask for the file again or export it anew."
 
@@ -41,8 +39,8 @@ def read_pages(data: bytes, source: str, settings: ReaderSettings) -> list[Print
         if count == 0:
             raise ReadError(source, "broken", NO_PAGES, NO_PAGES_REMEDY)
         pages = [_read_page(document, number) for number in range(1, count + 1)]
-    if settings.pdf_backend == "pdfplumber" or any(page.ruled for page in pages):
-        ask_plumber(pages, data, password, words=settings.pdf_backend == "pdfplumber")
+    if settings.pdf_backend == "pdfplumber":
+        ask_plumber(pages, data, password)
     if all(page.problem for page in pages):
         raise ReadError(source, "broken", f"none of its {count} pages can be read ({pages[0].problem})",
                         "Open it in a PDF viewer and save or print it to a new PDF.")  # fmt: skip
@@ -85,36 +83,10 @@ def _read_page(document: Any, number: int) -> PrintedPage:
             place = placing(page)
             with closing(page.get_textpage()) as textpage:
                 set_words(printed, textpage.raw, place, page.get_rotation())
-            _look_at_objects(printed, page, place)
+            look_at_drawings(printed, page, place)
         except (pypdfium2.PdfiumError, ctypes.ArgumentError, ValueError) as error:
             printed.problem = f"text cannot be read ({_short(error)})"
         return printed
-
-
-def _look_at_objects(printed: PrintedPage, page: Any, place: Place) -> None:
-    """Set how much of the page is pictures, and whether lines are drawn on it that may be a table's."""
-    sheet = printed.sheet
-    across: set[int] = set()
-    down: set[int] = set()
-    boxes = 0
-    area = 0.0
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    kinds = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
-    for thing in islice(page.get_objects(filter=kinds, max_depth=3), MAX_OBJECTS):
-        if not pdfium.FPDFPageObj_GetBounds(thing.raw, left, bottom, right, top):
-            continue
-        x0, y0, x1, y1 = place(left.value, bottom.value, right.value, top.value)
-        width, height = x1 - x0, y1 - y0
-        if thing.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            area += max(0.0, min(x1, sheet.width) - max(x0, 0)) * max(0.0, min(y1, sheet.height) - max(y0, 0))
-        elif height <= 3 and width >= 25:
-            across.add(round(y0))
-        elif width <= 3 and height >= 8:
-            down.add(round(x0))
-        elif width >= 15 and 8 <= height < 0.8 * sheet.height:
-            boxes += 1
-    printed.picture_share = min(1.0, area / max(1.0, sheet.width * sheet.height))
-    printed.ruled = (len(across) >= 2 and len(down) >= 2) or boxes >= 3
 
 
 def page_picture(document: Any, number: int, scale: float, max_pixels: int) -> tuple[Any, float]:

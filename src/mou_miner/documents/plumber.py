@@ -1,4 +1,4 @@
-"""pdfplumber: the ruled grids of a page, and words of its own as a second way to read them."""
+"""pdfplumber as a second way to read the words of a page."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from typing import Any
 from mou_miner.documents.drafts import PrintedWord
 from mou_miner.documents.letters import word_text
 from mou_miner.documents.printedpage import PrintedPage
-from mou_miner.documents.tables import Grid, Rectangle
 from mou_miner.records import Box
 
 logger = logging.getLogger(__name__)
 
-MAX_PAGES_WITH_GRIDS = 400
 
-
-def ask_plumber(pages: Sequence[PrintedPage], data: bytes, password: str | None, *, words: bool) -> None:
-    """Set the grids of ruled pages with pdfplumber, and with `words` the words of all pages.
+def ask_plumber(pages: Sequence[PrintedPage], data: bytes, password: str | None) -> None:
+    """Set the words of all pages to those that pdfplumber finds.
 
     pdfplumber raises bare errors of many kinds on damaged files; one that fails here is a problem of its page.
     """
@@ -29,21 +26,15 @@ def ask_plumber(pages: Sequence[PrintedPage], data: bytes, password: str | None,
         document = pdfplumber.open(BytesIO(data), password=password or "")
     except Exception as error:
         for page in pages:
-            if words:
-                page.problem = page.problem or f"pdfplumber cannot open the file ({error})"
+            page.problem = page.problem or f"pdfplumber cannot open the file ({error})"
         return
     with document:
         for page, plumbed in zip(pages, document.pages, strict=False):
-            if not words and not page.ruled:
-                continue
             try:
-                if words:
-                    page.words = _plumbed_words(plumbed, page.sheet.number)
-                if page.ruled and not page.sideways and page.sheet.number <= MAX_PAGES_WITH_GRIDS:
-                    page.grids = _grids(plumbed)
+                page.words = _plumbed_words(plumbed, page.sheet.number)
             except Exception as error:
                 logger.debug("pdfplumber on page %s: %s", page.sheet.number, error)
-                page.problem = page.problem or f"tables cannot be read ({error})"
+                page.problem = page.problem or f"pdfplumber cannot read it ({error})"
             plumbed.close()
 
 
@@ -57,18 +48,3 @@ def _plumbed_words(plumbed: Any, number: int) -> list[PrintedWord]:
                 word["x0"] - left, word["top"] - top, word["x1"] - left, word["bottom"] - top)))  # fmt: skip
             words.append(PrintedWord(text, box, "bold" in str(word["chars"][0]["fontname"]).lower()))
     return words
-
-
-def _grids(plumbed: Any) -> list[Grid]:
-    left, top = plumbed.cropbox[0], plumbed.cropbox[1]
-
-    def shifted(box: Sequence[float] | None) -> Rectangle | None:
-        return None if box is None else Rectangle(box[0] - left, box[1] - top, box[2] - left, box[3] - top)
-
-    grids = []
-    for table in plumbed.find_tables():
-        outline = shifted(table.bbox)
-        rows = [[shifted(cell) for cell in row.cells] for row in table.rows]
-        if outline:
-            grids.append(Grid(outline, rows))
-    return grids

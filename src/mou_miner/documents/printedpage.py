@@ -18,8 +18,6 @@ class PrintedPage:
     grids: list[Grid] = field(default_factory=list)
     picture_share: float = 0.0
     """The share of the page that pictures cover."""
-    ruled: bool = False
-    """Whether lines are drawn that may be a table's."""
     sideways: bool = False
     """Whether the text runs up or down the page: words and sheet are then turned upright."""
     problem: str | None = None
