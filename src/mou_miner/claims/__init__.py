@@ -56,7 +56,7 @@ class ClaimMaker:
             sign = find_stage(context, pair, [_as_activity(a, document) for a in own])
             claims.extend(self._pair_claims(context, pair, sign))
             claims.extend(self._scope_claims(document, [s for s in scopes if s.pair is pair], pair))
-            claims.extend(self._activity_claim(document, pair, a) for a in own)
+            claims.extend(self._activity_claim(document, pair, a) for a in own if _is_told(a, sign))
             for number, paper in enumerate((p for p in papers if p.pair is pair), start=1):
                 claims.extend(self._paper_claims(document, paper, number))
         return claims
@@ -137,6 +137,11 @@ class ClaimMaker:
             details = {"side": signatory.side, "role": signatory.role}
             claims.append(self._claim(document, "signatory", signatory.name, on, [span], paper.rule, details=details))
         return claims
+
+
+def _is_told(activity: ActivityFinding, sign: StageSign | None) -> bool:
+    """That nothing came of the tie is an activity not done only where the tie itself stalled or ended."""
+    return activity.type != "other" or (sign is not None and sign.stage in {"stalled", "ended"})
 
 
 def _as_activity(finding: ActivityFinding, document: Document) -> Activity:

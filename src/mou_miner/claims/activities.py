@@ -21,6 +21,9 @@ _LIST_HEAD = re.compile(
     re.I,
 )
 _MAX_PHRASE = 70
+_ACTIVITY_COLUMN = re.compile(
+    r"(?i)\b(?:kegiatan|program|realisasi|implementasi|pelaksanaan|hasil|activit\w+|implementation|results?|keterangan|catatan|remarks?|notes?)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -41,21 +44,75 @@ def find_activities(context: Context) -> list[ActivityFinding]:
     if context.document.kind in _DUTIES:
         return []
     findings: list[ActivityFinding] = []
+    visited: set[int] = set()
+    repeated = _repeated_language(context)
     for sentence in context.sentences:
         told = context.told.get(sentence.index, ())
-        if not told or sentence.kind in {"heading", "title", "caption", "signature"}:
+        if not told or sentence.kind in {"heading", "title", "caption", "signature"} or sentence.language == repeated:
             continue
         taken = -1
         for mention in context.of(sentence, "activity."):
-            if mention.start < taken or _is_a_field(context, sentence, mention):
+            if (
+                mention.start < taken
+                or _is_a_field(context, sentence, mention)
+                or not _in_activity_column(context, sentence, mention)
+            ):
                 continue
             pairs = tuple(pair for pair, _ in told if _within(context, sentence, pair, mention))
             if not pairs:
                 continue
+            if mention.value == "visit_ceremony":
+                pairs = tuple(pair for pair in pairs if id(pair) not in visited)
+                visited.update(id(pair) for pair in pairs)
+                if not pairs:
+                    continue
             finding = _finding(context, sentence, mention, pairs)
+            if _repeats(findings, finding, context) or _is_bare(finding):
+                continue
             findings.append(finding)
             taken = finding.span.end
     return findings
+
+
+def _repeated_language(context: Context) -> str | None:
+    """The language of the shorter part where a text says everything twice, as a paper with two abstracts does."""
+    if context.document.language != "id+en":
+        return None
+    lengths = {"id": 0, "en": 0}
+    for sentence in context.sentences:
+        if sentence.language in lengths:
+            lengths[sentence.language] += sentence.end - sentence.start
+    return min(lengths, key=lambda language: lengths[language])
+
+
+def _is_bare(finding: ActivityFinding) -> bool:
+    """A lone noun without any cue ("festival") names a thing and tells of nothing done."""
+    lone = finding.span.end - finding.span.start < 12
+    return finding.cue is None and (lone or finding.type in {"event", "visit_ceremony", "trade_investment"})
+
+
+def _repeats(findings: list[ActivityFinding], new: ActivityFinding, context: Context) -> bool:
+    """Whether the same pair has an activity of this type and assertion in nearly the same words, or just before it."""
+    words = set(context.document.text[new.span.start : new.span.end].casefold().split())
+    for known in findings:
+        if known.type != new.type or not any(pair in known.pairs for pair in new.pairs):
+            continue
+        theirs = set(context.document.text[known.span.start : known.span.end].casefold().split())
+        shared = len(words & theirs) / max(1, min(len(words), len(theirs)))
+        if shared >= 0.6 or (0 <= new.span.start - known.span.end <= 12 and known.assertion == new.assertion
+                             and not re.search(r",|\bdan\b|\band\b|\bserta\b", context.document.text[known.span.end : new.span.start])):  # fmt: skip
+            return True
+    return False
+
+
+def _in_activity_column(context: Context, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a row's words stand in a column of activities; its columns of fields and states hold none."""
+    if sentence.kind != "table_row":
+        return True
+    for cell in context.document.blocks[sentence.block].cells:
+        if cell.start <= mention.start < cell.end:
+            return cell.header is None or bool(_ACTIVITY_COLUMN.search(cell.header))
+    return True
 
 
 def _finding(context: Context, sentence: Sentence, mention: Mention, pairs: tuple[Pair, ...]) -> ActivityFinding:
@@ -89,7 +146,7 @@ def _phrase(sentence: Sentence, mention: Mention) -> Span:
     end = 0
     for match in re.finditer(r"\S+", after[:_MAX_PHRASE]):
         stop = _PHRASE_END.search(after[end : match.end()] + " ")
-        if words >= 2 and stop:
+        if stop and (words >= 2 or stop.group()[0] in ',;.:()"“”'):
             break
         if words >= 1 and re.search(r"[;:.!?]$", after[:end].rstrip()):
             break

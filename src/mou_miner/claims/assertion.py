@@ -9,34 +9,40 @@ from typing import Literal
 from mou_miner.records import Assertion, Mention
 from mou_miner.rules.schema import CueRule
 
+_PREDICATE = 45
+"""How many characters behind the words a cue may stand and still be their predicate."""
+_REACH = 15
+"""Over so many characters a cue loses one point of strength."""
+
 Reading = Literal["done", "planned", "not_done", "hypothetical", "reported_question"]
 
 
 def read_assertion(
     start: int, end: int, cues: Sequence[Mention], terminators: Iterable[Mention], rules: Mapping[str, CueRule]
 ) -> tuple[Reading, Mention] | None:
-    """Return what the strongest cue in reach of the stretch says of it, with that cue; None where no cue reaches it.
+    """Return what the cue in reach of the stretch says of it, with that cue; None where no cue reaches it.
 
-    Among cues of equal strength the nearest one counts.
+    Strength and nearness are weighed: "sudah" right before a verb outweighs "akan" at the head of the sentence.
     """
     stops = [(mention.start, mention.end) for mention in terminators]
-    best: tuple[int, int, Reading, Mention] | None = None
+    best: tuple[float, int, Reading, Mention] | None = None
     for cue in cues:
         rule = rules.get(cue.rule)
         if rule is None or rule.meaning == "pseudo" or (cue.start < end and start < cue.end and rule.strength < 3):
             continue
         before = cue.end <= start
-        if not before and rule.direction == "forward" and cue.start >= end:
-            continue
         if before and rule.direction == "backward":
             continue
         low, high = (cue.end, start) if before else (end, cue.start)
         if any(low <= stop_start and stop_end <= high for stop_start, stop_end in stops):
             continue
         distance = max(0, high - low)
-        key = (rule.strength, -distance)
+        # A forward cue behind the words is their predicate ("the exchange could start") only where it is near.
+        if not before and rule.direction == "forward" and distance > _PREDICATE:
+            continue
+        key = (rule.strength - distance / _REACH, -distance)
         if best is None or key > (best[0], best[1]):
-            best = (rule.strength, -distance, rule.meaning, cue)
+            best = (key[0], key[1], rule.meaning, cue)
     return (best[2], best[3]) if best else None
 
 

@@ -73,16 +73,18 @@ def tell_pairs(
     told: dict[int, list[tuple[Pair, bool]]] = {}
     main = _main_pair(sentences, pairs)
     focus: list[Pair] = []
-    focus_block = -1
+    focus_block, in_table = -1, False
     for sentence in sentences:
         found = by_sentence[sentence.index]
         named = _named(sentence, found, partner_of)
         if named:
             told[sentence.index] = [(pair, True) for pair in named]
-            focus, focus_block = named, sentence.block
+            focus, focus_block, in_table = named, sentence.block, sentence.kind == "table_row"
             continue
         strangers = [m for m in found if m.side == "foreign" and m.role == "party"]
-        going_on = _going_on(sentence, found, focus, focus_block, pairs, rules) or _about_main(sentence, found, main)
+        going_on = _going_on(sentence, found, focus, focus_block, pairs, rules, in_table=in_table) or _about_main(
+            sentence, found, main
+        )
         if going_on and not strangers:
             told[sentence.index] = [(pair, False) for pair in going_on]
             if going_on == focus:
@@ -133,6 +135,8 @@ def _going_on(
     focus_block: int,
     pairs: Sequence[Pair],
     rules: PartyRules,
+    *,
+    in_table: bool,
 ) -> list[Pair]:
     acting = {m.place.name for m in found if m.side == "indonesia" and m.role == "party" and m.place}
     if len(pairs) == 1:
@@ -142,6 +146,8 @@ def _going_on(
     if not focus:
         return []
     if acting and not any(pair.indonesian.name in acting for pair in focus):
+        return []
+    if in_table and sentence.kind != "table_row":
         return []
     near = sentence.block == focus_block or (sentence.kind == "list_item" and sentence.block - focus_block <= 8)
     pointing = bool(rules.anaphora_cues.search(sentence.text)) and sentence.block - focus_block <= 2

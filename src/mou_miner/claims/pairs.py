@@ -90,7 +90,7 @@ class PairEvidence:
     spans: tuple[Span, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class Pair:
     """An Indonesian and a foreign party with all evidence that joins them."""
 

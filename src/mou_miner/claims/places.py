@@ -165,7 +165,11 @@ class PlaceFinder:
     def _known(self, text: str, start: int, end: int, name: str, count: int, lower: set[str]) -> _Atom | None:
         if name.casefold() in self._head_words:
             return None
-        if count > 1 and (self._opens_badly(text, start, name) or self._ends_in_country(name)) and not self.gazetteer.exact(name):
+        if (
+            count > 1
+            and (self._opens_badly(text, start, name) or self._ends_in_country(name))
+            and not self.gazetteer.exact(name)
+        ):
             return None
         country = self.gazetteer.country(name)
         headed = self._headed(text, start)

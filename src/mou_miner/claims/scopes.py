@@ -37,10 +37,13 @@ _SCOPE_COLUMN = re.compile(
     r"\b(?:bidang|lingkup|sektor|scope|fields?|areas?|sectors?|fokus|focus|kerja ?sama|cooperation)\b", re.I
 )
 _BREAK = re.compile(
-    r"[.!?:](?=\s)|\b(?:untuk|guna|agar|sehingga|karena|demi|supaya|in order|so that|because|since|after|setelah|yang akan|by|melalui|dengan cara|through|termasuk kunjungan)\b",
+    r"[.!?](?=\s)|\b(?:untuk|guna|agar|sehingga|karena|demi|supaya|in order|so that|because|since|after|setelah|yang akan|by|melalui|dengan cara|through|termasuk kunjungan)\b",
     re.I,
 )
-_BRIDGE = re.compile(r"(?:\b(?:adalah|ialah|yaitu|yakni|meliputi|mencakup|antara lain|are|is|include|including|namely|were|of work|seperti|such as|pada|di antaranya)\b|:)[\s\w]{0,25}$", re.I)
+_BRIDGE = re.compile(
+    r"(?:\b(?:adalah|ialah|yaitu|yakni|meliputi|mencakup|antara lain|are|is|include|including|namely|were|of work|seperti|such as|pada|di antaranya)\b|:)[\s\w]{0,25}$",
+    re.I,
+)
 _OFFICE = re.compile(r"\b(?:kepala|kabid|deputi|asisten|ketua|wakil|komisi|menteri|head of the|director of)\s+$", re.I)
 _LIST_GAP = re.compile(
     r"^[\s,;/&()“”\"'\d.•*-]*(?:(?:dan|serta|hingga|maupun|juga|sampai|and|or|as well as|dan juga|bidang|sektor|the|of|in|di|pada|kerja ?sama|"

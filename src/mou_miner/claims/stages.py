@@ -16,7 +16,7 @@ from mou_miner.records import Activity, Mention, Span, Stage
 _OPEN = frozenset({"planned", "hypothetical", "reported_question"})
 _ABOUT_TIE = re.compile(
     r"\b(?:kerja ?sama|hubungan|kemitraan|ikatan|mou|loi|nota|memorandum|kesepakatan|perjanjian|naskah|rencana kerja|cooperation|partnership|relationship|"
-    r"ties?|agreement|accord|pact|charter|bond|link|letter of intent|berlaku|plan|talks|negotiations|pembicaraan|penjajakan|proses|process|paper|text|status)\b",
+    r"ties?|agreement|accord|pact|charter|bond|link|letter of intent|talks|negotiations|pembicaraan|penjajakan|paper|status)\b",
     re.IGNORECASE,
 )
 
@@ -90,7 +90,7 @@ def _closing(by_stage: dict[str, list[StageSign]], signs: list[StageSign]) -> St
         closing = by_stage[stage]
         if not closing:
             continue
-        revived = [s for s in signs if s.rule in {"renewed"} and s.strength >= 3 and s.sentence >= closing[0].sentence]
+        revived = [s for s in signs if s.rule == "renewed" and s.sentence >= closing[0].sentence]
         if not revived:
             return closing[0]
     return None
@@ -105,7 +105,7 @@ def _signs(context: Context, sentence: Sentence, pair: Pair, named: bool) -> lis
         partners=[m.start for m in pair.partner_mentions if start <= m.start < end],
         others=[m.start for p, _ in context.told.get(sentence.index, ()) if p is not pair for m in p.partner_mentions
                 if start <= m.start < end],
-        about_tie=bool(_ABOUT_TIE.search(context.document.text[start:end])
+        about_tie=sentence.kind == "table_row" or bool(_ABOUT_TIE.search(context.document.text[start:end])
                        or context.party_rules.strong_ties.search(context.document.text[start:end])),
     )  # fmt: skip
     signs = list(_judge(clause, cues))
@@ -137,6 +137,16 @@ class _Clause:
         """Whether the cue is neither open nor denied."""
         return self.reading(cue) not in _OPEN | {"not_done"}
 
+    def just_wished(self, cue: Mention) -> bool:
+        """Whether an open cue stands right before this one: "may expire", "akan berakhir"; not "the plan ... has stalled"."""
+        cues = self.context.of(self.sentence, "assertion.")
+        return any(
+            0 <= cue.start - other.end <= 15
+            and (rule := self.context.cue_rules.get(other.rule))
+            and rule.meaning in _OPEN
+            for other in cues
+        )
+
     def own(self, cue: Mention) -> bool:
         """Whether the cue stands nearer to this pair's partner than to another one's."""
         if not self.others or not self.partners:
@@ -158,7 +168,7 @@ def _judge(clause: _Clause, cues: list[Mention]) -> Iterator[StageSign]:
     closing: tuple[Stage, ...] = ("ended", "stalled")
     for stage in closing:
         for cue in values[stage]:
-            if clause.reading(cue) not in _OPEN and clause.about_tie and clause.own(cue):
+            if not clause.just_wished(cue) and clause.about_tie and clause.own(cue):
                 yield sign(stage, cue, 2)
     talks = [cue for cue in values["exploration"] if clause.reading(cue) != "not_done"]
     first_partner = min(clause.partners, default=clause.sentence.end)
@@ -168,7 +178,8 @@ def _judge(clause: _Clause, cues: list[Mention]) -> Iterator[StageSign]:
         yield sign("exploration", cue, 0 if late else 2)
     signed = [cue for cue in values["signed"] if clause.holds(cue)]
     coming = [cue for cue in values["signed"] if clause.reading(cue) in _OPEN] + values["to_be_signed"]
-    lois, mous = values["loi"], values["mou"]
+    lois = values["loi"]
+    mous = [cue for cue in values["mou"] if not lois or clause.holds(cue)]
     if lois and not mous and (signed or (not coming and clause.holds(lois[0]))):
         yield sign("loi", lois[0], 3 if signed else 2)
     elif signed and mous:
@@ -192,8 +203,13 @@ def _judge(clause: _Clause, cues: list[Mention]) -> Iterator[StageSign]:
             elif clause.reading(cue) != "not_done" and weight:
                 yield sign("mou", cue, 1)
     for cue in values["implemented"]:
-        if clause.holds(cue) and (clause.named or not clause.shared):
+        if clause.holds(cue) and (clause.named or not clause.shared) and not _is_status(clause, cue):
             yield sign("implemented", cue, 2)
+
+
+def _is_status(clause: _Clause, cue: Mention) -> bool:
+    """A register's "MoU aktif" says that the paper is in force, not that anything was done."""
+    return clause.sentence.kind == "table_row" and cue.text.casefold() in {"aktif", "active", "berlaku", "in force"}
 
 
 def _is_open(context: Context, sentence: Sentence) -> bool:
