@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mou_miner import __version__
 from mou_miner.errors import MouMinerError, ReadError, SettingsError
@@ -29,13 +29,13 @@ from mou_miner.records import (
     Run,
     Versions,
 )
-from mou_miner.settings import ReaderSettings, Settings
-from mou_miner.workers import Ask, Lost, Part, Work, in_workers
+from mou_miner.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
     from mou_miner.claims import ClaimMaker
+    from mou_miner.documents.isolation import Reading
     from mou_miner.evaluation import GoldDocument, Scores
     from mou_miner.rules.schema import Rules
     from mou_miner.store.store import Store
@@ -86,7 +86,7 @@ class Tools:
         from mou_miner.claims.confidence import models_folder
 
         return Versions(
-            program=__version__,
+            program=f"{__version__}+{_digest(Path(__file__).parent, '*.py')}",
             rules=self.rules.version,
             gazetteer=self.maker.places.gazetteer.version,
             models=_digest(models_folder()),
@@ -94,9 +94,9 @@ class Tools:
         )
 
 
-def _digest(folder: Path) -> str:
+def _digest(folder: Path, names: str = "*") -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.rglob(names)):
         if path.is_file() and "data" not in path.relative_to(folder).parts:
             digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:12]
@@ -119,19 +119,6 @@ def list_sources(paths: Sequence[Path]) -> list[Path]:
             f"{named}: no file that can be read. Put PDF, HTML, .txt or .md files there, or name a file directly."
         )
     return sources
-
-
-def read_file(path: Path, settings: ReaderSettings) -> Iterator[Document]:
-    """Yield the documents of a file. Raises ReadError where it cannot be read."""
-    from mou_miner.documents import read
-
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ReadError(
-            str(path), "unreadable", f"the file cannot be opened ({error.strerror})", "Check its permissions and path."
-        ) from error
-    yield from read(data, str(path), settings)
 
 
 def extract_document(document: Document, tools: Tools, corrections: Sequence[Correction] = ()) -> Extraction:
@@ -159,17 +146,6 @@ def extract_document(document: Document, tools: Tools, corrections: Sequence[Cor
     )
 
 
-def as_outcome(error: ReadError) -> Outcome:
-    """Return the outcome that records the error."""
-    return _unread(error.source, error.code, error.cause, error.remedy)  # type: ignore[arg-type]
-
-
-def _unread(source: str, code: ProblemCode, cause: str, remedy: str) -> Outcome:
-    # A page without a word was read and says nothing; all else that gives no document is a failure.
-    problem = Problem(code=code, cause=cause, remedy=remedy)
-    return Outcome(source=source, status="skipped" if code == "no_text" else "failed", problems=(problem,))
-
-
 @dataclass(frozen=True)
 class Result:
     """What came of one document: its outcome and, where it was read, its extraction (None where it was done before).
@@ -182,98 +158,129 @@ class Result:
     corrections: int = 0
 
 
+Decided = Callable[[Document], Sequence[Correction]]
+"""What people decided about a document."""
+
+
 def extract_file(
-    path: Path, tools: Tools, corrections: Callable[[Document], Sequence[Correction]] | None = None,
-    done: Callable[[str], bool] | None = None,
-) -> Iterator[Result]:  # fmt: skip
-    """Yield one result a document of the file; whatever goes wrong with it becomes an outcome."""
+    path: Path, tools: Tools, corrections: Decided | None = None, done: Callable[[str], bool] | None = None
+) -> Iterator[Result]:
+    """Yield one result a document of the file, read in this process; whatever goes wrong with it becomes an outcome."""
+    from mou_miner.documents.isolation import Reading, read_file
+
     started = time.perf_counter()
-    try:
-        for document in read_file(path, tools.settings.reader):
-            if done is not None and done(document.doc_id):
-                yield Result(Outcome(source=document.source, status="done", doc_id=document.doc_id))
-                continue
-            decided = corrections(document) if corrections else ()
-            extraction = extract_document(document, tools, decided)
-            seconds = round(time.perf_counter() - started, 3)
-            problems = tuple(
-                Problem(code="partial", cause=warning, remedy="See the document's warnings.")
-                for warning in document.warnings
-            )
-            outcome = Outcome(
-                source=document.source, status="done", doc_id=document.doc_id, seconds=seconds, problems=problems
-            )
-            yield Result(outcome, extraction, len(decided))
-    except ReadError as error:
-        yield Result(as_outcome(error))
-    except MouMinerError:
-        raise
-    except MemoryError:
-        yield Result(
-            _unread(str(path), "out_of_memory", "the memory does not suffice for this file", "Split the file.")
-        )
-    except Exception as error:
-        cause = f"the program failed on this file ({type(error).__name__}: {error})"
-        yield Result(
-            _unread(str(path), "internal", cause, "Please report it with the file; the others are not affected.")
-        )
+    documents, errors = read_file(path, tools.settings.reader)
+    reading = Reading(str(path), documents, errors, time.perf_counter() - started)
+    for unit in _units(path, reading, corrections or (lambda document: ()), done or (lambda doc_id: False)):
+        yield from _extract_unit(unit, tools)
 
 
 def extract(paths: Sequence[Path], tools: Tools) -> Iterator[Result]:
     """Yield the results of all files in the order given; no database is touched."""
-    for part in _parts(list_sources(paths), tools, lambda question: ()):
-        if part.result is not None:
-            yield part.result
+    for _, results in _extract_all(list_sources(paths), tools, lambda document: (), lambda doc_id: False):
+        yield from results
 
 
 # ---------------------------------------------------------------------------------------------- worker processes
 
 
-def _parts(paths: Sequence[Path], tools: Tools, answer: Ask) -> Iterator[Part[Path]]:
-    """Yield the results of the files in their order, from worker processes where the settings ask for them."""
-    settings = tools.settings
-    if settings.workers == 0:
-        work = _work(tools)
+class _Unit(NamedTuple):
+    """What a worker takes at a time: a document with what people decided, or an outcome that stands already.
+
+    `last` where the file has no more. A file with many documents so makes many units, each within the limits.
+    """
+
+    path: Path
+    outcome: Outcome | None
+    document: Document | None = None
+    decided: Sequence[Correction] = ()
+    seconds: float = 0.0
+    last: bool = False
+
+
+def _units(path: Path, reading: Reading, decided: Decided, done: Callable[[str], bool]) -> Iterator[_Unit]:
+    units: list[_Unit] = []
+    for document in reading.documents:
+        if done(document.doc_id):
+            units.append(_Unit(path, Outcome(source=document.source, status="done", doc_id=document.doc_id)))
+        else:
+            units.append(_Unit(path, None, document, decided(document), reading.seconds / len(reading.documents)))
+    units += [_Unit(path, as_outcome(error)) for error in reading.errors]
+    yield from units[:-1]
+    yield units[-1]._replace(last=True) if units else _Unit(path, None, last=True)
+
+
+def _extract_unit(unit: _Unit, tools: Tools) -> list[Result]:
+    """Return the result of a unit, none where the file held no document at all."""
+    if unit.document is None:
+        return [] if unit.outcome is None else [Result(unit.outcome)]
+    started = time.perf_counter()
+    try:
+        extraction = extract_document(unit.document, tools, unit.decided)
+    except MouMinerError:
+        raise
+    except Exception as error:
+        cause = f"the program failed on this document ({type(error).__name__}: {error})"
+        remedy = "Please report it with the file; the others are not affected."
+        return [Result(_unread(unit.document.source, "internal", cause, remedy))]
+    seconds = round(unit.seconds + time.perf_counter() - started, 3)
+    return [Result(_done(unit.document, seconds), extraction, len(unit.decided))]
+
+
+def _done(document: Document, seconds: float) -> Outcome:
+    problems = tuple(
+        Problem(code="partial", cause=warning, remedy="See the document's warnings.") for warning in document.warnings
+    )
+    return Outcome(source=document.source, status="done", doc_id=document.doc_id, seconds=seconds, problems=problems)
+
+
+def as_outcome(error: ReadError) -> Outcome:
+    """Return the outcome that records the error."""
+    return _unread(error.source, error.code, error.cause, error.remedy)  # type: ignore[arg-type]
+
+
+def _unread(source: str, code: ProblemCode, cause: str, remedy: str) -> Outcome:
+    # A page without a word was read and says nothing; all else that gives no document is a failure.
+    problem = Problem(code=code, cause=cause, remedy=remedy)
+    return Outcome(source=source, status="skipped" if code == "no_text" else "failed", problems=(problem,))
+
+
+def _extract_all(
+    paths: Sequence[Path], tools: Tools, decided: Decided, done: Callable[[str], bool]
+) -> Iterator[tuple[_Unit, list[Result]]]:
+    """Yield the units of all files in their order with what came of each, read and understood in worker processes.
+
+    A file that crashes, hangs or eats memory is lost alone. Without workers all is done in this process.
+    """
+    from mou_miner.documents.isolation import Failure, read_files, work_apart
+
+    limits, workers = tools.settings.reader, tools.settings.workers
+    if workers == 0:
         for path in paths:
-            yield from (Part(path, result, last=False) for result in work(path, answer))
-            yield Part(path, None, last=True)
+            yield _Unit(path, None, last=True), list(extract_file(path, tools, decided, done))
         return
-    begin = partial(_begin, settings, tools.rules_folder)
-    for part in in_workers(
-        paths, begin, workers=settings.workers, seconds=settings.max_seconds, answer=answer
-    ):  # fmt: skip
-        yield part._replace(result=_lost(part.item, part.result)) if isinstance(part.result, Lost) else part
+    units = (
+        unit
+        for path, reading in zip(paths, read_files(paths, limits, workers=workers), strict=True)
+        for unit in _units(path, reading, decided, done)
+    )
+    work = partial(_extract_apart, tools=Tools(tools.settings, tools.rules_folder))
+    for unit, result, _ in work_apart(work, units, workers=workers, seconds=limits.seconds, memory=limits.memory):
+        if isinstance(result, Failure):
+            source = unit.document.source if unit.document else str(unit.path)
+            yield unit, [Result(_unread(source, *result))]
+        elif isinstance(result, str):
+            raise MouMinerError(result)
+        else:
+            yield unit, result
 
 
-def _begin(settings: Settings, rules_folder: Path | None) -> Work:
-    """Return the work of a worker process, with the tools made before its first file."""
-    tools = Tools(settings, rules_folder)
-    assert tools.nlp
-    assert tools.maker
-    return _work(tools)
-
-
-def _work(tools: Tools) -> Work:
-    def work(path: Path, ask: Ask) -> Iterator[Result]:
-        return extract_file(
-            path,
-            tools,
-            corrections=lambda document: ask(("corrections", document.doc_id, document.source)),
-            done=lambda doc_id: ask(("done", doc_id)),
-        )
-
-    return work
-
-
-def _lost(path: Path, lost: Lost) -> Result:
-    if lost.seconds is not None:
-        cause, remedy = f"the file took more than {lost.seconds:g} seconds", "Split the file or run it alone."
-        return Result(_unread(str(path), "timed_out", cause, remedy))
-    if lost.exit_code == -9:
-        cause, remedy = "the process that read the file was killed", "Free some memory, or use fewer --workers."
-        return Result(_unread(str(path), "out_of_memory", f"{cause}, most likely for want of memory", remedy))
-    cause = f"the process that read the file broke down (exit code {lost.exit_code})"
-    return Result(_unread(str(path), "internal", cause, "Try --pdf-backend pdfplumber, or save the file anew."))
+def _extract_apart(unit: _Unit, tools: Tools) -> list[Result] | str:
+    """Return the results of a unit, or the message of an error that ends the batch."""
+    try:
+        return _extract_unit(unit, tools)
+    except MouMinerError as error:
+        return str(error)
 
 
 # ---------------------------------------------------------------------------------------------- the batch
@@ -312,13 +319,19 @@ def run(paths: Sequence[Path], tools: Tools, *, progress: Progress | None = None
         this_run = store.start_run(versions, datetime.now(UTC).isoformat(timespec="seconds"))
         plan = _plan(sources, store, versions)
         summary.unchanged = number = len(plan.unchanged)
-        for part in _parts(plan.todo, tools, partial(_answer, store, versions)):
-            if part.result is not None:
-                _record(part.result, plan.twins.get(part.item, ()), store, this_run, summary)
-            if part.last:
-                number += 1 + len(plan.twins.get(part.item, ()))
+        for unit, results in _extract_all(
+            plan.todo,
+            tools,
+            decided=lambda document: store.load_corrections(document.doc_id, document.source),
+            done=lambda doc_id: store.is_done(doc_id, versions),
+        ):
+            twins = plan.twins.get(unit.path, [])
+            for result in results:
+                _record(result, twins, store, this_run, summary)
+            if unit.last:
+                number += 1 + len(twins)
                 if progress:
-                    progress(number, len(sources), str(part.item))
+                    progress(number, len(sources), str(unit.path))
         rebuild(store)
     return summary
 
@@ -351,18 +364,12 @@ def _plan(sources: Iterable[Path], store: Store, versions: Versions) -> _Plan:
     return plan
 
 
-def _answer(store: Store, versions: Versions, question: tuple[str, ...]) -> bool | Sequence[Correction]:
-    """Answer what a worker asks: whether a document was read before, or what people decided about it."""
-    kind, *about = question
-    return store.is_done(about[0], versions) if kind == "done" else store.load_corrections(*about)
-
-
-def _record(result: Result, twins: Iterable[Path], store: Store, this_run: Run, summary: RunSummary) -> None:
+def _record(result: Result, twins: Sequence[Path], store: Store, this_run: Run, summary: RunSummary) -> None:
     if result.extraction is not None:
         store.save(result.extraction, result.outcome, this_run, corrections_known=result.corrections)
         summary.unplaced += result.extraction.unplaced
         summary.done += 1
-        summary.unchanged += len(list(twins))
+        summary.unchanged += len(twins)
     elif result.outcome.status == "done":
         summary.unchanged += 1
     else:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
 from mou_miner.errors import SettingsError
 from mou_miner.records import Record
 
@@ -25,7 +27,7 @@ class ReaderSettings(Record):
     ocr_languages: tuple[str, ...] = ("ind", "eng")
     tessdata: str | None = None
     """The folder with Tesseract's language models, where it is none of the usual ones."""
-    fields: dict[str, str] = {}
+    fields: dict[str, str] = Field(default_factory=dict)
     """What the fields of a dump are called, by our names for them: `{"text": "isi_berita", "url": "tautan"}`."""
     max_members: int = 10_000
     max_unpacked: int = 1_000_000_000
@@ -34,7 +36,7 @@ class ReaderSettings(Record):
     """Limits on archives: files in one, bytes of all unpacked, packed to unpacked size, archives within archives."""
     seconds: float = 120.0
     memory: int = 2_000_000_000
-    """Limits on the reading of one file in a worker of its own: time, and bytes of memory."""
+    """Limits on reading one file, and on understanding one document, in a worker: time, and bytes of memory."""
 
 
 class Settings(Record):
@@ -45,8 +47,6 @@ class Settings(Record):
     """Folder of the files with what people decided; every run reads them."""
     workers: int = 1
     """Worker processes; with 0 files are read in the program's own process, which a crash of a library then ends."""
-    max_seconds: float = 300
-    """How long a worker may be at one document before it is ended."""
     reader: ReaderSettings = ReaderSettings()
 
 
