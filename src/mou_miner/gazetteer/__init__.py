@@ -87,7 +87,9 @@ class Gazetteer:
         """
         if is_ordinary(name):
             return ()
-        return tuple(found.place for found in self._table.under(squash(name)) if found.place.country != "ID")
+        key = squash(name)
+        found = self._table.under(key)
+        return tuple(f.place for f in found if f.place.country != "ID" and f.stands_alone(key))
 
     def _linked(
         self, name: str, country: str | None, level: Level | None, fuzzy: bool, min_score: float

@@ -30,7 +30,7 @@ NO_COUNTRIES = codes("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ")
 """Codes of Babel's that are no countries."""
 
 NAME, EXONYM, OTHER = range(3)
-"""Kinds of keys: a place's own name, a row of aliases.csv, an alternate name from a source."""
+"""Kinds of keys: the name, the source's own name or a row of aliases.csv, an alternate name from a source."""
 
 SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL, level TEXT NOT NULL, code TEXT,
@@ -126,7 +126,7 @@ def _place_row(number: int, entry: Entry) -> tuple[object, ...]:
 
 def _keys(number: int, entry: Entry) -> list[tuple[str, int, int]]:
     first = squash(entry.name if entry.country != "ID" else entry.names[0])
-    exonyms = {squash(name) for name in entry.exonyms} - {"", first}
+    exonyms = {squash(name) for name in (*entry.names[:2], *entry.exonyms)} - {"", first}
     others = {squash(name) for name in entry.names} - exonyms - {"", first}
     if entry.level == "city" and entry.country != "ID":
         others = {key for key in others if len(key) > SHORT or OSA.normalized_similarity(key, first) >= ALIKE}

@@ -85,12 +85,23 @@ def link(
     query = ask(table, name, country, level)
     if not query.countries and query.readings and is_ordinary(query.readings[0].key):
         return []
+    nation = table.country_nouns.get(query.readings[0].key) if query.readings else None
+    if nation and (not query.countries or nation in query.countries):
+        return ranked(_namesake(table, query, nation), lambda hit: _score(hit, query), min_score)
     if not query.countries and _is_indonesian(table, query):
         return []
     hits = list(_exact_hits(table, query))
     if not hits and fuzzy:
         hits = list(_near_hits(table, query))
     return ranked(hits, lambda hit: _score(hit, query), min_score)
+
+
+def _namesake(table: Table, query: Query, nation: str) -> Iterator[Hit]:
+    """Yield the city that has its country's name (Singapore); a country is no place here otherwise."""
+    reading = query.readings[0]
+    for found in table.under(reading.key):
+        if found.place.country == nation and found.place.level == "city" and found.kind < 2:
+            yield hit_of(found, 1.0, reading)
 
 
 def ask(table: Table, name: str, country: str | None, level: Level | None) -> Query:
@@ -164,11 +175,10 @@ def _exact_hits(table: Table, query: Query) -> Iterator[Hit]:
 
 
 def _under(table: Table, key: str, query: Query) -> list[Found]:
-    return [
-        f
-        for f in table.under(key)
-        if f.place.country != "ID" and (not query.countries or f.place.country in query.countries)
-    ]
+    found = [f for f in table.under(key) if f.place.country != "ID"]
+    if not query.countries:
+        return [f for f in found if f.stands_alone(key)]
+    return [f for f in found if f.place.country in query.countries]
 
 
 def hit_of(found: Found, nearness: float, reading: Variant) -> Hit:

@@ -23,10 +23,14 @@ class GazetteerError(MouMinerError):
 
 
 class Found(NamedTuple):
-    """A place under a key; `kind` is 0 for its own name, 1 for one of our aliases, 2 for a source's alternate name."""
+    """A place under a key; `kind` is 0 for its name, 1 for a well-known other, 2 for a rare one."""
 
     place: Place
     kind: int
+
+    def stands_alone(self, key: str) -> bool:
+        """Say whether this key means this place without its country: rare alternate names are mostly accidents."""
+        return self.kind < 2 or self.place.level != "city" or (len(key) >= 6 and self.place.population >= 100_000)
 
 
 class Keys(NamedTuple):
