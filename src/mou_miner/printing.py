@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,32 +21,48 @@ if TYPE_CHECKING:
     from mou_miner.evaluation import Scores
     from mou_miner.training.confidence import Tally
 
-_SHOWN_SCOPES = 8
+_SHOWN = 8
+_CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
 def show_summary(summary: RunSummary, held: Overview, options: str) -> None:
     """Show what a run came to and what the database holds after it, with the command that lists the failures."""
-    console = _console()
     skipped, failed = summary.count("skipped"), summary.count("failed")
-    console.print(f"This run    {summary.done} read, {summary.unchanged} unchanged, {skipped} skipped, {failed} failed")
-    console.print(f"Documents   {held.documents}")
-    console.print(f"Partnerships {held.partnerships}")
-    for name, counts in {"Stages": held.stages, "Forms": held.forms}.items():
-        console.print(_line(name, counts.most_common()))
-    console.print(_line("Scopes", held.scopes.most_common(_SHOWN_SCOPES), more=len(held.scopes) - _SHOWN_SCOPES))
     by_assertion: Counter[str] = Counter()
     for (_, assertion), number in held.activities.items():
         by_assertion[assertion] += number
-    console.print(_line("Activities", by_assertion.most_common()))
+    _show_lines(
+        {
+            "This run": f"{summary.done} read, {summary.unchanged} unchanged, {skipped} skipped, {failed} failed",
+            "Documents": str(held.documents),
+            "Partnerships": str(held.partnerships),
+            "Stages": _counts(held.stages),
+            "Forms": _counts(held.forms),
+            "Scopes": _counts(held.scopes),
+            "Activities": _counts(by_assertion),
+        }
+    )
     end = f" {options}" if options else ""
     if skipped or failed:
-        console.print(f"Files without a document, with cause and remedy: mou-miner show failures{end}", soft_wrap=True)
-    console.print(f"See them with: mou-miner show partnerships{end}", soft_wrap=True)
+        print(f"Files without a document, with cause and remedy: mou-miner show failures{end}")
+    print(f"See them with: mou-miner show partnerships{end}")
 
 
-def _line(name: str, counts: Iterable[tuple[str, int]], more: int = 0) -> str:
-    told = ", ".join(f"{number} {code.replace('_', ' ')}" for code, number in counts)
-    return f"{name:<12}{told or 'none'}" + (f" and {more} more" if more > 0 else "")
+def _counts(counts: Counter[str]) -> str:
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    told = ", ".join(f"{number} {code.replace('_', ' ')}" for code, number in ranked[:_SHOWN])
+    return (told or "none") + (f" and {len(ranked) - _SHOWN} more" if len(ranked) > _SHOWN else "")
+
+
+def _show_lines(lines: Mapping[str, str]) -> None:
+    if not sys.stdout.isatty():
+        for name, told in lines.items():
+            print(f"{name:<14}{told}")
+        return
+    grid = Table.grid(padding=(0, 2))
+    for name, told in lines.items():
+        grid.add_row(Text(name, style="bold"), Text(told))
+    Console().print(grid)
 
 
 def show_corrections(unplaced: Iterable[Correction]) -> None:
@@ -89,7 +106,7 @@ def show_partnerships(partnerships: Iterable[ResolvedPartnership]) -> None:
             for item in partnerships
         ],
         numbers={"scopes", "done", "documents", "confidence"},
-        short={"country": "land", "documents": "docs", "confidence": "conf"},
+        short={"country": "in", "documents": "docs", "confidence": "conf"},
     )
 
 
@@ -195,11 +212,7 @@ def _show(
         right = name in set(numbers)
         table.add_column((short or {}).get(name, name), justify="right" if right else "left", overflow="fold")
     for line in lines:
-        table.add_row(*(Text(value) for value in line))
-    _console().print(table)
+        # Codes break at their words.
+        table.add_row(*(Text(value.replace("_", " ") if _CODE.fullmatch(value) else value) for value in line))
+    Console().print(table)
     print(f"{len(lines)} rows")
-
-
-def _console() -> Console:
-    # Not a terminal: lines are as long as they are.
-    return Console(markup=False, highlight=False, soft_wrap=not sys.stdout.isatty())
