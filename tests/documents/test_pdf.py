@@ -393,3 +393,28 @@ def test_both_backends_give_the_same_words_in_the_same_places() -> None:
     for left, right in zip(one.words, two.words, strict=True):
         assert left.box.x0 == pytest.approx(right.box.x0, abs=1.5)
         assert left.box.top == pytest.approx(right.box.top, abs=4)
+
+
+def test_a_header_that_stands_on_one_later_page_only() -> None:
+    paper = Paper()
+    paper.flow(72, 90, 450, ID_TEXT)
+    paper.next_page()
+    paper.line(72, 40, "MoU Bandung / Suwon", size=8)
+    paper.flow(72, 90, 450, EN_TEXT)
+    document = read_one(paper.data())
+    assert texts(document, "header") == ["MoU Bandung / Suwon"]
+    assert texts(document, "paragraph") == [ID_TEXT, EN_TEXT]
+
+
+def test_damaged_files_give_documents_or_read_errors() -> None:
+    paper = Paper()
+    paper.flow(72, 90, 450, ID_TEXT)
+    paper.table(72, 200, ROWS, [30, 140, 100, 60])
+    data = bytearray(paper.data())
+    step = len(data) // 60
+    for at in range(9, len(data), step):
+        for broken in (bytes(data[:at]), bytes(data[:at] + b"\x00\xff<<" + data[at + 4 :])):
+            try:
+                list(read(broken, "mou.pdf", ReaderSettings(ocr="off")))
+            except ReadError as error:
+                assert error.code in ("broken", "no_text", "unsupported", "encrypted")  # noqa: PT017

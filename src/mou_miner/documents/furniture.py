@@ -36,7 +36,7 @@ def part_furniture(pages: Sequence[Sequence[PrintedWord]], sheets: Sequence[Shee
     numbered = [_line_numbers(words, sheet) for words, sheet in zip(pages, sheets, strict=True)]
     rest = [[word for word in words if id(word) not in numbers] for words, numbers in zip(pages, numbered, strict=True)]
     edges = [_edge_lines(words, sheet) for words, sheet in zip(rest, sheets, strict=True)]
-    kinds = _kinds(edges, sheets)
+    kinds = _kinds(edges, sheets, rest)
     parted = []
     for words, lines, strip, kind in zip(rest, edges, numbered, kinds, strict=True):
         furniture = [DraftBlock(kind[number], lines[number].words) for number in sorted(kind)]
@@ -49,12 +49,14 @@ def part_furniture(pages: Sequence[Sequence[PrintedWord]], sheets: Sequence[Shee
 
 def _edge_lines(words: Sequence[PrintedWord], sheet: Sheet) -> list[Line]:
     """Return the lines near the top and bottom edge; a line stands on the side it is nearer to."""
-    lines = lines_of(words)
     high, low = EDGE * sheet.height, (1 - EDGE) * sheet.height
+    lines = lines_of([word for word in words if word.box and (word.box.top <= high or word.box.bottom >= low)])
     return [line for line in lines if line.bottom <= high or line.top >= low]
 
 
-def _kinds(edges: Sequence[Sequence[Line]], sheets: Sequence[Sheet]) -> list[dict[int, BlockKind]]:
+def _kinds(
+    edges: Sequence[Sequence[Line]], sheets: Sequence[Sheet], pages: Sequence[Sequence[PrintedWord]]
+) -> list[dict[int, BlockKind]]:
     """Return for each page which of its edge lines are furniture, and of what kind."""
     seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for page, lines in enumerate(edges):
@@ -71,10 +73,30 @@ def _kinds(edges: Sequence[Sequence[Line]], sheets: Sequence[Sheet]) -> list[dic
                 if _same_height(line, [edges[p][n] for p, n in places if p != page]):
                     kinds[page][number] = "header" if line.top < sheets[page].height / 2 else "footer"
     for page, lines in enumerate(edges):
+        if page and lines and 0 not in kinds[page] and _is_lone_header(lines, pages[page]):
+            kinds[page][0] = "header"
+    for page, lines in enumerate(edges):
         for number, line in enumerate(lines):
             if number not in kinds[page] and _is_page_number(line, page, edges, lines):
                 kinds[page][number] = "page_number"
     return kinds
+
+
+def _is_lone_header(lines: Sequence[Line], words: Sequence[PrintedWord]) -> bool:
+    """Return whether a later page's first line is a header that no other page repeats: small, short and set apart."""
+    line = lines[0]
+    usual = median([word.box.bottom - word.box.top for word in words if word.box])
+    below = min((word.box.top for word in words if word.box and word.box.top > line.bottom), default=None)
+    return (
+        line.height < 0.9 * usual
+        and line.top < min(word.box.bottom for word in words if word.box)
+        and any(map(str.isalpha, line.text))
+        and len(line.words) <= 14
+        and line.text[-1] not in ".;:,"
+        and below is not None
+        and below - line.bottom > 0.9 * usual
+        and not line.recognised
+    )
 
 
 def _key(text: str) -> str:

@@ -168,18 +168,23 @@ class OpenTable(NamedTuple):
 
 def open_tables(lines: Sequence[Line]) -> list[OpenTable]:
     """Return the tables that lines form without rules: three columns or more of short entries in shared rows."""
-    gutter = find_gutter(lines, 0.0, max(line.x1 for line in lines) + 20) if len(lines) >= 4 else None
     tables: list[OpenTable] = []
     number = 0
     while number < len(lines):
         last = _run_end(lines, number)
         rows = _open_rows(lines[number:last]) if last - number >= 3 else None
-        if rows and gutter and gutter.first <= number < gutter.last and gutter.last - gutter.first > last - number + 4:
-            rows = None  # Short items beside each other in two columns of text.
+        if rows and _in_columns(lines, number, last):
+            rows = None
         if rows:
             tables.append(OpenTable(number, last, rows))
         number = last if rows else number + 1
     return tables
+
+
+def _in_columns(lines: Sequence[Line], first: int, last: int) -> bool:
+    """Return whether the lines are short items beside each other in two columns of text that go on above or below."""
+    gutter = find_gutter(lines, 0.0, max(line.x1 for line in lines) + 20)
+    return bool(gutter and gutter.first <= first < gutter.last and gutter.last - gutter.first > last - first + 4)
 
 
 def _run_end(lines: Sequence[Line], first: int) -> int:
