@@ -38,9 +38,9 @@ class Plan(NamedTuple):
     depth: int = 4
     rows: tuple[int, ...] = (8000, 1000, 4000, 2500, 100, 50)
     dropout: float = 0.25
-    epochs: int = 12
+    epochs: int = 8
     batch_words: int = 1200
-    generated: int = 2000
+    generated: int = 3000
     own_times: int = 3
     own_renamed: int = 6
     renamed: float = 0.4
@@ -54,18 +54,35 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     data, own = OpenData(arguments.open_data), arguments.annotations
     plan = Plan(epochs=arguments.epochs)
-    runs = [(seed, *train(plan, data, own, seed)) for seed in arguments.seeds]
-    seed, nlp, _ = max(runs, key=lambda run: run[2])
-    save(nlp, arguments.out)
+    runs: list[Run] = []
+    for seed in arguments.seeds:
+        nlp, value = train(plan, data, own, seed)
+        runs.append(Run(seed, value, nlp, test_scores(nlp, data, own)))
+        write_best(runs, plan, data, own, arguments.out)
+
+
+class Run(NamedTuple):
+    """One trained pipeline: its seed, what the development sentences say of it, and its test scores."""
+
+    seed: int
+    development: float
+    nlp: Language
+    tests: dict[str, dict[str, Any]]
+
+
+def write_best(runs: Sequence[Run], plan: Plan, data: OpenData, own: Path, folder: Path) -> None:
+    """Write the pipeline that does best on the development sentences, and the scores of all."""
+    best = max(runs, key=lambda run: run.development)
+    save(best.nlp, folder)
     scores = {
-        "seed": seed,
+        "seed": best.seed,
         "plan": plan._asdict(),
-        "development": {str(run[0]): round(run[2], 4) for run in runs},
-        "tests": {str(run[0]): test_scores(run[1], data, own) for run in runs},
-        "slices": ner_scores.as_rows(ner_scores.score_slices(nlp, _read_own(own, "test"))),
-        "words_per_cpu_second": round(ner_scores.words_per_second(nlp, _speed_texts(data)), -2),
+        "development": {str(run.seed): round(run.development, 4) for run in runs},
+        "tests": {str(run.seed): run.tests for run in runs},
+        "slices": ner_scores.as_rows(ner_scores.score_slices(best.nlp, _read_own(own, "test"))),
+        "words_per_cpu_second": round(ner_scores.words_per_second(best.nlp, _speed_texts(data)), -2),
     }
-    (arguments.out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+    (folder / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
 
 
 def _parse_arguments() -> argparse.Namespace:

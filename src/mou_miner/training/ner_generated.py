@@ -127,15 +127,15 @@ def fill_slot(key: str, language: str, lists: NameLists, rng: random.Random) -> 
     """Return words for a slot of a template; a digit at its end only tells two slots of a kind apart."""
     words, kind = lists.words, key.rstrip("0123456789")
     makers: dict[str, Callable[[], str]] = {
-        "id_city": lambda: rng.choice(lists.id_cities),
-        "id_regency": lambda: rng.choice(lists.id_regencies),
+        "id_city": lambda: _place(lists.id_cities, rng),
+        "id_regency": lambda: _place(lists.id_regencies, rng),
         "id_province": lambda: rng.choice(lists.id_provinces),
         "id_province_en": lambda: rng.choice(list(words["provinces_en"].values())),
-        "city": lambda: rng.choice(lists.cities),
+        "city": lambda: _place(lists.cities, rng),
         "country": lambda: rng.choice(lists.countries)[0 if language == "id" else 1],
-        "person": lambda: _indonesian_person(words, rng),
+        "person": lambda: _maybe_capitals(_indonesian_person(lists, rng), rng),
         "nick": lambda: other_person("", language, lists, rng),
-        "foreign": lambda: _foreign_person(lists, rng),
+        "foreign": lambda: _maybe_capitals(_foreign_person(lists, rng), rng),
         "surname": lambda: rng.choice(words["foreign_family"]),
         "date": lambda: f"{rng.randint(1, 28)} {rng.choice(words['months'])} {rng.randint(1985, 2025)}",
         "date_en": lambda: f"{rng.randint(1, 28)} {rng.choice(words['months_en'])} {rng.randint(1985, 2025)}",
@@ -153,7 +153,8 @@ def fill_slot(key: str, language: str, lists: NameLists, rng: random.Random) -> 
         "agency_en": lambda: rng.choice(words["agencies_en"]),
         "university": lambda: rng.choice(words["universities"]),
         "university_en": lambda: rng.choice(words["universities_en"]),
-        "outlet": lambda: rng.choice(words["outlets"]),
+        "outlet": lambda: _outlet(lists, rng),
+        "acronym": lambda: _acronym(rng),
         "outlet_en": lambda: rng.choice(words["outlets_en"]),
         "street": lambda: rng.choice(words["streets"]),
         "country_adj": lambda: rng.choice(words["country_adjectives"]),
@@ -161,10 +162,49 @@ def fill_slot(key: str, language: str, lists: NameLists, rng: random.Random) -> 
     return makers[kind]()
 
 
-def _indonesian_person(words: dict[str, Any], rng: random.Random) -> str:
+def _indonesian_person(lists: NameLists, rng: random.Random) -> str:
+    words = lists.words
     count = rng.choice([1, 2, 2, 2, 3])
-    given = rng.sample(words["given"], 2)
-    return " ".join([*given[: max(count - 1, 1)], rng.choice(words["family"])][:3] if count > 1 else [given[0]])
+    given = [_unheard(rng.sample(words["given"], 2), rng) for _ in range(2)]
+    if count == 1:
+        return given[0]
+    names = [*given[: count - 1], _unheard(rng.sample(words["family"], 2), rng)]
+    if rng.random() < 0.08:
+        names[0] = f"{names[0][0]}."
+    return " ".join(names)
+
+
+def _unheard(names: Sequence[str], rng: random.Random) -> str:
+    """Return the first name or, twice in five, a blend of both: a name in no list, to be known by its neighbours."""
+    first, second = names[0], names[-1]
+    if rng.random() > 0.4 or min(len(first), len(second)) < 5 or not (first + second).isalpha():
+        return first
+    return first[: len(first) // 2 + 1] + second[len(second) // 2 :].lower()
+
+
+def _place(names: Sequence[str], rng: random.Random) -> str:
+    first, second = rng.choice(names), rng.choice(names)
+    return _unheard([first, second], rng) if rng.random() < 0.5 else first
+
+
+def _maybe_capitals(name: str, rng: random.Random) -> str:
+    return name.upper() if rng.random() < 0.1 else name
+
+
+def _outlet(lists: NameLists, rng: random.Random) -> str:
+    if rng.random() < 0.5:
+        return str(rng.choice(lists.words["outlets"]))
+    name = f"{rng.choice(lists.words['outlet_heads'])} {rng.choice(lists.id_cities + lists.id_regencies)}"
+    return name.upper() if rng.random() < 0.6 else name
+
+
+def _acronym(rng: random.Random) -> str:
+    """Return an acronym in capitals (`KPMD`) or said as a word (`Forkab`)."""
+    if rng.random() < 0.5:
+        return "".join(rng.choice("ABDFGIJKLMNPRSTUW") for _ in range(rng.randint(3, 5)))
+    return "".join(
+        rng.choice(("un", "for", "kom", "per", "ga", "ba", "ka", "pin", "dik", "di")) for _ in "12"
+    ).capitalize() + rng.choice(("", "da", "kab", "nas", "par"))
 
 
 def renamer(lists: NameLists, kinds: dict[str, str], language: str, rng: random.Random) -> Callable[[str, str], str]:
@@ -209,13 +249,19 @@ def kinds_of_place(lists: NameLists) -> dict[str, str]:
 def other_person(words: str, language: str, lists: NameLists, rng: random.Random) -> str:
     """Return another person's name, of one word where `words` is one."""
     if " " not in words:
-        return str(rng.choice(lists.words["given"] + lists.words["family"] + rng.sample(lists.family, 60)))
+        return _unheard(rng.sample(lists.words["given"] + lists.words["family"] + rng.sample(lists.family, 60), 2), rng)
     if language == "id" and rng.random() < 0.6:
-        return _indonesian_person(lists.words, rng)
+        return _indonesian_person(lists, rng)
     return _foreign_person(lists, rng)
 
 
 def _foreign_person(lists: NameLists, rng: random.Random) -> str:
-    if rng.random() < 0.5:
-        return f"{rng.choice(lists.given)} {rng.choice(lists.family)}"
-    return f"{rng.choice(lists.words['foreign_given'])} {rng.choice(lists.words['foreign_family'])}"
+    choice, words = rng.random(), lists.words
+    if choice < 0.15:
+        one, two = rng.sample(words["korean_syllables"], 2)
+        return f"{rng.choice(words['korean_families'])} {one.capitalize()}{rng.choice('- ')}{two}"
+    given, family = (lists.given, lists.family) if choice < 0.6 else (words["foreign_given"], words["foreign_family"])
+    first = _unheard(rng.sample(list(given), 2), rng)
+    if rng.random() < 0.08:
+        first = f"{first[0]}."
+    return f"{first} {_unheard(rng.sample(list(family), 2), rng)}"
