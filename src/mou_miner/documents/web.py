@@ -39,7 +39,7 @@ def html_draft(data: bytes, source: str) -> Draft:
     except (ParserError, ValueError) as error:
         raise _no_text(source) from error
     parts = list(parts_of(tree))
-    facts = read_facts(tree, [part.text for part in parts if not part.cells], source)
+    facts = read_facts(tree, [part.text for part in parts], source)
     chosen = _chosen(parts, _main_text(html))
     facts = _with_better_title(facts, parts, chosen)
     blocks = _story(parts, chosen, facts)
