@@ -101,8 +101,9 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a database with three documents; only to be read."""
     folder = tmp_path_factory.mktemp("held")
     corrections = os.environ | {"MOU_MINER_CORRECTIONS": str(folder / "corrections")}
-    command = [*PROGRAM, "run", *map(str, PIECES), "--db", database(folder)]
-    subprocess.run(command, env=corrections, check=True, capture_output=True)
+    pieces = [str(path.relative_to(ROOT)) for path in PIECES]
+    command = [*PROGRAM, "run", *pieces, "--db", database(folder)]
+    subprocess.run(command, env=corrections, cwd=ROOT, check=True, capture_output=True)
     return database(folder)
 
 
@@ -649,6 +650,7 @@ def test_the_doctor_finds_all_needed_parts(here: Path) -> None:
     assert all(row["remedy"] for row in rows(said) if row["state"] != "ok")
 
 
+@pytest.mark.slow
 def test_the_doctor_names_a_rule_that_misses_its_own_example(here: Path) -> None:
     shutil.copytree(RULES, here / "rules")
     path = here / "rules/scopes/health.yaml"

@@ -83,6 +83,7 @@ def show_documents(documents: Iterable[DocumentSummary], partnerships: Iterable[
             for item in documents
         ],
         numbers={"pages", "partnerships"},
+        short={"partnerships": "found"},
     )  # fmt: skip
 
 
