@@ -35,8 +35,9 @@ _ROUTE = re.compile(
 )
 _HYPHEN = re.compile(r"^[\s\"“”']*[-–—/][\s\"“”']*$")
 _BETWEEN = re.compile(r"\b(?:antara|between)\b", re.I)
+_LIST_WORDS = frozenset("dan serta hingga maupun juga and or in di dengan with kota the city of sejak since the provinsi province".split())
 _WITH = re.compile(
-    r"(?:\b(?:dengan|bersama|gandeng|menggandeng|with|and|dan|serta|to|ke|untuk|of|for|twinned|kepada)\b|[,;–-])[^.;]{0,25}$",
+    r"(?:\b(?:dengan|bersama|gandeng|menggandeng|with|to|untuk|of|for|twinned|kepada|memiliki|adalah|yakni|yaitu|include|includes|including|are|meliputi|seperti|antara lain|among them|di antaranya|terdiri dari|terdiri atas)\b|[–:-])[^.;]{0,25}$",
     re.I,
 )
 _JOIN = re.compile(r"\b(?:dengan|dan|with|and|bersama)\b|[-–—]", re.I)
@@ -47,7 +48,7 @@ _NO_TIE = re.compile(
 _ARTICLE = re.compile(r"\b(?:pasal|article)\s*\w", re.I)
 _JOINED = re.compile(r"\s*(?:,|dengan|dan|and|with|[-–—])\s*", re.I)
 _GOES_ON = re.compile(
-    r"[\"“\s]*(?:mereka|yaitu|yakni|antara lain|masing-masing|keempat\w*|they are|these are|namely|pertama|kedua|ketiga|keempat|first|second|third)\b",
+    r"[\"“\s]*(?:mereka|yaitu|yakni|antara lain|masing-masing|keempat\w*|they are|these are|namely|the (?:[\w’']+ ){1,3}(?:cities|provinces|partners|regions|towns|states) (?:are|include)|pertama|kedua|ketiga|keempat|first|second|third)\b",
     re.I,
 )
 _OURS = re.compile(
@@ -237,12 +238,45 @@ class _PairFinder:
         locals_ = [(m, e) for m, e in found if m.side == "indonesia" and m.role in {"party", "origin", "venue"}]
         if not partners and locals_:
             self._from_abroad(sentence, locals_)
+        if self._told_by_a_foreign_owner(sentence, partners, locals_):
+            return
         for partner in partners:
             if self._only_wished(sentence, partner[0]):
                 continue
             evidence = self._evidence(sentence, partner, partners, locals_, carried)
             if evidence is not None:
                 self._add(evidence[0], sentence.index, evidence[1], partner)
+
+    def _told_by_a_foreign_owner(self, sentence: Sentence, partners: list[Found], locals_: list[Found]) -> bool:
+        """A foreign town lists its partners, an Indonesian one among them: only the pair of both is a tie.
+
+        "Nanjing signed ... with York in the UK and a letter of intent with Semarang"; "partners include Bitung, Tacoma ...".
+        """
+        acting = [found for found in locals_ if found[0].role == "party"]
+        entities = {entity.key for _, entity in partners}
+        if not acting or len(entities) < 2 or sentence.kind in {"table_row", "title"}:
+            return False
+        first = min((*partners, *acting), key=lambda found: found[0].start)
+        owner = first if first[0].side == "foreign" and not self._said_with(sentence, first[0]) else None
+        listed = [found for found in acting if self._listed_with_foreign(sentence, found[0], partners)]
+        if owner is None and self.foreign_main is not None and listed and first[0].role == "party":
+            owner = (self.foreign_main.mentions[0], self.foreign_main)
+            acting = listed
+        if owner is None or any(self._hyphenated(sentence, found[0], acting) for found in partners):
+            return False
+        if not (self.rules.strong_ties.search(sentence.text) or self.rules.generic_ties.search(sentence.text)):
+            return False
+        for found in acting:
+            self._add("tie", sentence.index, found, owner)
+        return True
+
+    def _listed_with_foreign(self, sentence: Sentence, mention: PlaceMention, partners: list[Found]) -> bool:
+        for other, _ in partners:
+            first, second = sorted((mention, other), key=lambda m: m.start)
+            gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]
+            if _is_list_gap(gap):
+                return True
+        return False
 
     def _evidence(
         self, sentence: Sentence, partner: Found, partners: list[Found], locals_: list[Found], carried: Entity | None
@@ -267,7 +301,7 @@ class _PairFinder:
             return None
         if strong:
             return self._strong_evidence(sentence, mention, partners, local, carried)
-        if mention.role != "party" or not self.any_tie and not self._between_governments(mention, local):
+        if mention.role != "party" or not (self.any_tie or self._between_units(mention, local)):
             return None
         if generic:
             return self._generic_evidence(sentence, partner, local, carried)
@@ -300,6 +334,8 @@ class _PairFinder:
             return None
         if local is not None:
             return "tie", local
+        if self.foreign_main is not None and mention not in self.foreign_main.mentions:
+            return None
         if not mention.sure or not (self._said_with(sentence, mention) or self._tied_directly(sentence, mention)):
             return None
         whole = self._whole(carried or self.main)
@@ -338,8 +374,8 @@ class _PairFinder:
                 return "joined", local
             return None
         earlier = self.sentences[sentence.index - 1] if sentence.index else None
-        listed = bool(_GOES_ON.match(sentence.text)) and earlier is not None and earlier.block == sentence.block
-        if listed and (mention.country or mention.head) and self.rules.generic_ties.search(earlier.text):  # type: ignore[union-attr]
+        listed = bool(_GOES_ON.match(sentence.text)) and earlier is not None and sentence.block - earlier.block <= 1
+        if listed and self.rules.generic_ties.search(earlier.text):  # type: ignore[union-attr]
             whole = self._whole(carried or self.main)
             return ("joined", whole) if whole else None
         return None
@@ -359,6 +395,12 @@ class _PairFinder:
                 self._add("carried", sentence.index, (mention, entity), (owner.mentions[0], owner))
                 return
 
+    def _between_units(self, mention: PlaceMention, local: Found | None) -> bool:
+        """A government acts on the Indonesian side and a named unit stands on the other: no twinning word is needed."""
+        return (
+            local is not None and local[0].role == "party" and local[0].head in {"government", "office"} and mention.head is not None
+        )
+
     def _between_governments(self, mention: PlaceMention, local: Found | None) -> bool:
         return (
             local is not None and local[0].role == "party"
@@ -366,8 +408,20 @@ class _PairFinder:
         )  # fmt: skip
 
     def _said_with(self, sentence: Sentence, mention: PlaceMention) -> bool:
-        before = sentence.text[: mention.phrase_start - sentence.start]
-        return bool(_WITH.search(before)) or bool(_BETWEEN.search(before))
+        """Whether "dengan", "with" and the like stand before the name, or before the list that it belongs to."""
+        first = self._first_of_list(sentence, mention)
+        before = sentence.text[: first.phrase_start - sentence.start]
+        return bool(_WITH.search(before)) or bool(_BETWEEN.search(before[-60:]))
+
+    def _first_of_list(self, sentence: Sentence, mention: PlaceMention) -> PlaceMention:
+        first = mention
+        for other, _ in reversed(self.by_sentence[sentence.index]):
+            if other.end <= first.start:
+                gap = sentence.text[other.phrase_end - sentence.start : first.phrase_start - sentence.start]
+                if not _is_list_gap(gap):
+                    break
+                first = other
+        return first
 
     def _after_cooperation(self, sentence: Sentence, mention: PlaceMention) -> bool:
         """ "LoI dengan X", "kerja sama dengan X", "partnership with X"."""
@@ -629,6 +683,14 @@ def _join_variants(entities: list[Entity]) -> list[Entity]:
                 other.key, other.name, other.place, other.country, other.level, other.mentions + entity.mentions
             )
     return sorted(result, key=lambda e: e.mentions[0].start)
+
+
+def _is_list_gap(gap: str) -> bool:
+    """Whether only separators, joining words, years and names of countries or regions stand between two list items."""
+    if len(gap) > 60 or not re.search(r"[,;/&]|\b(?:dan|serta|hingga|maupun|and)\b", gap):
+        return False
+    words = re.findall(r"[\w’'-]+", gap)
+    return all(word.lower() in _LIST_WORDS or word[0].isupper() or word.isdigit() for word in words)
 
 
 def _first_party(entities: Iterable[Entity], limit: int) -> Found | None:

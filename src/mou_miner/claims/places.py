@@ -41,7 +41,7 @@ _VENUE_GAP = re.compile(
     r"\s*(?:(?:pesisir|pantai|wilayah|pulau|kawasan|sekitar|tanah|ujung|coast|area|downtown|central|nearby|the|laut|jantung|pusat|heart of|city of|kota)\s+){0,2}"
 )
 _CONSULATE_GAP = re.compile(
-    r"(?:\s+(?:RI|R\.I\.|[A-ZÀ-Þ]\w+|untuk|for|of|the|to|jenderal|general|republik|kehormatan|di|in|at|berkedudukan))*\s*,?\s*(?:di|in|at)?\s*"
+    r"(?:\s+(?:RI|R\.I\.|[A-ZÀ-Þ]\w+|untuk|for|of|the|to|jenderal|general|republik|kehormatan|di|in|at|berkedudukan|jendral|\([A-Z]{2,8}\)))*\s*,?\s*(?:di|in|at)?\s*"
 )
 _MAX_WORDS = 5
 _SURE_POPULATION = 60_000
@@ -217,7 +217,8 @@ class PlaceFinder:
     def _is_proper(self, word: str, lower: set[str]) -> bool:
         return not (
             word.casefold() in lower or word.casefold() in self._common or self.gazetteer.country(word)
-            or self._indonesian(word, None) or self.gazetteer.exact(word) or word.isupper()
+            or self._indonesian(word, None) or word.isupper() or word.casefold() in self._head_words
+            or any(p.population >= _SURE_POPULATION for p in self.gazetteer.exact(word))
         )  # fmt: skip
 
     def _unknown(
@@ -262,7 +263,10 @@ class PlaceFinder:
         if before and any(self._indonesian(part, None) for part in (before.group(1), before.group(1).split()[-1])):
             return True
         listed = re.search(r"([A-Z][\w’']+)(?:, (?:dan |and )?| dan | and | serta )(?:dengan |with )?$", text[:start])
-        return bool(listed and self.gazetteer.exact(listed.group(1)))
+        if listed and self.gazetteer.exact(listed.group(1)):
+            return True
+        following = re.match(r"(?:, (?:dan |and )?| dan | and | serta )([A-Z][\w’']+)", text[end:])
+        return bool(following and self.gazetteer.exact(following.group(1)))
 
     def _rest(self, text: str, words: list[tuple[int, int, str]], i: int) -> str:
         """The longest country name that begins at word i, or the word itself."""
@@ -477,6 +481,25 @@ def _without_headline_words(mentions: list[PlaceMention], sentences: Sequence[Se
     ]  # fmt: skip
 
 
+def _is_district_of(district: PlaceMention, city: PlaceMention) -> bool:
+    """ "Eunpyeong-gu, Seoul": the city is where the district lies."""
+    inner, outer = district.place, city.place
+    return bool(
+        inner and outer and inner.country == outer.country and inner.level == "district" and outer.level in {"city", "province"}
+    )
+
+
+def _lies_in(city: PlaceMention, region: PlaceMention) -> bool:
+    """Whether the city may lie in the region: by its type word, or by the gazetteer where the region is only named."""
+    place = region.place
+    if region.level == "province":
+        country = region.country or (place.country if place else None)
+        return not city.candidates or country is None or any(c.place.country == country for c in city.candidates)
+    if region.side == "indonesia":
+        return True
+    return place is not None and any(c.place.country == place.country and c.place.parent == place.name for c in city.candidates)
+
+
 def _mark_containers(sentence: Sentence, mentions: list[PlaceMention]) -> list[PlaceMention]:
     """Mark the region that follows a city of its own ("Kota Yantai, Provinsi Shandong") as where the city lies."""
     result = list(mentions)
@@ -491,7 +514,7 @@ def _mark_containers(sentence: Sentence, mentions: list[PlaceMention]) -> list[P
         if city.level == "province" or (city.place and city.place.level == "province" and city.level is None):
             continue
         gap = sentence.text[city.phrase_end - sentence.start : region.phrase_start - sentence.start]
-        if _CONTAINER_GAP.match(gap) and "dan" not in gap:
+        if _CONTAINER_GAP.match(gap) and _lies_in(city, region):
             country = region.country or (region.place.country if region.place else None)
             result[i] = replace(region, role="container")
             if city.side == "foreign" and city.country is None and country:
