@@ -213,7 +213,11 @@ def _show(
         right = name in set(numbers)
         table.add_column((short or {}).get(name, name), justify="right" if right else "left", overflow="fold")
     for line in lines:
-        # Codes break at their words.
-        table.add_row(*(Text(value.replace("_", " ") if _CODE.fullmatch(value) else value) for value in line))
+        table.add_row(*(Text(_in_words(value) if _CODE.fullmatch(value) else value) for value in line))
     Console().print(table)
     print(f"{len(lines)} rows")
+
+
+def _in_words(code: str) -> str:
+    """Return a code so that it may break at its words; each form but 'other' begins with 'sister', which needs room."""
+    return code.removeprefix("sister_").replace("_", " ")
