@@ -71,6 +71,13 @@ _ADVICE = re.compile(
     r"\b(?:bisa|dapat|perlu|seharusnya|sebaiknya|could|should|might|ought to) (?:juga |also |well )?(?:merintis|belajar|meniru|mencontoh|memulai|learn|start|follow|consider|pioneer)\b",
     re.I,
 )
+_THEIRS = re.compile(r"\b(?:mereka|their(?: own)?|its own)\s+(?:sendiri\s+)?(?:\w+\s+){0,3}(?:dengan|with)\s", re.I)
+_PAPER = re.compile(r"\b(?:mou|memorandum|loi|letter of intent|nota kesepahaman|persefahaman|piagam|charter|agreement|kesepakatan|surat niat)\b", re.I)
+_INSTITUTION = re.compile(
+    r"\b(?:universitas|univ|politeknik|institut|sekolah|sma|smk|kampus|fakultas|rumah sakit|rsud|pt|cv|bank|perusahaan|yayasan|klub|university|college|school|"
+    r"polytechnic|institute|hospital|company|corp|ltd|faculty|club|campus|water utility|kementerian|ministry|ministries|menteri|minister)\b", re.I
+)  # fmt: skip
+_GOVERNMENT = re.compile(r"\b(?:pemko?t?|pemkab|pemprov|pemerintah (?:kota|kabupaten|provinsi)|wali ?kota|bupati|gubernur|mayor|regent|governor|city|province|kota|provinsi)\b", re.I)
 _STATE_TIE = re.compile(r"\bsister[- ](?:state|province|prefecture)s?\b|\bprovinsi (?:kembar|bersaudara)\b", re.I)
 _PARTNER_COLUMN = re.compile(
     r"(?i)\b(?:mitra|kota|partner|city|cities|town|daerah mitra|counterpart|provinsi|nama kota|sister)\b"
@@ -163,12 +170,15 @@ class _PairFinder:
         self.main = self._main_party(self.here)
         self.foreign_main = self._foreign_side()
         self.lead_tie = any(rules.strong_ties.search(s.text) for s in sentences[:6]) or _title_has_tie(document, rules)
-        self.any_tie = any(rules.strong_ties.search(s.text) for s in sentences)
+        self.any_tie = any(rules.strong_ties.search(s.text) for s in sentences) or self._headline_joins()
+        self.institutional = self._title_names_an_institution()
         self.pairs: dict[tuple[str, str], Pair] = {}
 
     def find(self) -> list[Pair]:
         if self.document.kind in _INSTRUMENTS:
             self._from_instrument()
+        if self.rules.is_about_something_else(self.document.text) and not _PAPER.search(self.document.text):
+            return []
         carried: Entity | None = None
         for sentence in self.sentences:
             carried = self._subject(sentence) or carried
@@ -176,6 +186,24 @@ class _PairFinder:
         return [pair for pair in self.pairs.values() if pair.best.weight >= THRESHOLD]
 
     # ------------------------------------------------------------------ who speaks
+
+    def _title_names_an_institution(self) -> bool:
+        """Whether the headline's actor is a school, a company or the like: then its partners are no governments' ones."""
+        title = next((s.text for s in self.sentences[:4] if s.kind == "title"), self.document.title or "")
+        return bool(_INSTITUTION.search(title)) and not (self.rules.strong_ties.search(title) or _GOVERNMENT.search(title))
+
+    def _headline_joins(self) -> bool:
+        """Whether the title joins a place of each side and the lead tells of a paper between governments."""
+        for sentence in self.sentences[:3]:
+            if sentence.kind != "title":
+                continue
+            found = self.by_sentence[sentence.index]
+            for (first, _), (second, _) in zip(found, found[1:], strict=False):
+                gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]
+                if {first.side, second.side} == {"indonesia", "foreign"} and _JOINED.fullmatch(gap):
+                    lead = self.sentences[sentence.index + 1 : sentence.index + 5]
+                    return any(_PAPER.search(s.text) for s in lead)
+        return False
 
     def _foreign_side(self) -> Entity | None:
         """The foreign government that speaks in the document, where it is one of a foreign town."""
@@ -215,7 +243,8 @@ class _PairFinder:
             entity for mention, entity in self.by_sentence[sentence.index]
             if mention.side == "indonesia" and mention.role == "party"
         ]  # fmt: skip
-        return acting[0] if acting else None
+        headed = [e for m, e in self.by_sentence[sentence.index] if m.side == "indonesia" and m.role == "party" and m.head]
+        return (headed or acting or [None])[0]
 
     # ------------------------------------------------------------------ evidence
 
@@ -257,7 +286,7 @@ class _PairFinder:
         if not acting or len(entities) < 2 or sentence.kind in {"table_row", "title"}:
             return False
         first = min((*partners, *acting), key=lambda found: found[0].start)
-        owner = first if first[0].side == "foreign" and not self._said_with(sentence, first[0]) else None
+        owner = first if first[0].side == "foreign" and first[0].role == "party" and not self._said_with(sentence, first[0]) else None
         listed = [found for found in acting if self._listed_with_foreign(sentence, found[0], partners)]
         if owner is None and self.foreign_main is not None and listed and first[0].role == "party":
             owner = (self.foreign_main.mentions[0], self.foreign_main)
@@ -286,7 +315,8 @@ class _PairFinder:
         generic = bool(self.rules.generic_ties.search(sentence.text))
         joined = self._hyphenated(sentence, mention, locals_)
         if joined is not None and not _ROUTE.search(sentence.text):
-            return ("hyphen", joined) if strong or generic or self._tied_elsewhere(partner[1]) else None
+            tied = strong or (generic and not self.institutional and (self.any_tie or self._between_governments(mention, joined)))
+            return ("hyphen", joined) if tied or self._tied_elsewhere(partner[1]) or self._in_list_of_ties(sentence) else None
         if sentence.kind == "table_row" and not self._in_partner_column(sentence, mention):
             return None
         if sentence.kind in {"table_row", "list_item"} and self._list_is_about_ties(sentence):
@@ -306,6 +336,13 @@ class _PairFinder:
         if generic:
             return self._generic_evidence(sentence, partner, local, carried)
         return self._bare_evidence(sentence, mention, local, carried)
+
+    def _in_list_of_ties(self, sentence: Sentence) -> bool:
+        """Whether the sentence is an item under a title or heading that speaks of partners."""
+        if sentence.kind not in {"list_item", "table_row"}:
+            return False
+        headline = f"{self.document.title or ''} {sentence.section}"
+        return bool(self.rules.generic_ties.search(headline) or self.rules.strong_ties.search(headline))
 
     def _tied_elsewhere(self, partner: Entity) -> bool:
         """Whether some sentence with a word for the tie names the partner, or no other place abroad."""
@@ -346,6 +383,10 @@ class _PairFinder:
     ) -> tuple[EvidenceKind, Found] | None:
         """The sentence speaks of some cooperation or of a paper: both must be governments, or the document about ties."""
         mention, entity = partner
+        if self.institutional and not self._between_governments(mention, local):
+            return None
+        if self.rules.witness_cues.search(sentence.text[: mention.start - sentence.start]):
+            return None
         if self._between_governments(mention, local):
             return "governments", local  # type: ignore[return-value]
         known = any(m.head or m.country for m in entity.mentions) or (
@@ -375,7 +416,8 @@ class _PairFinder:
             return None
         earlier = self.sentences[sentence.index - 1] if sentence.index else None
         listed = bool(_GOES_ON.match(sentence.text)) and earlier is not None and sentence.block - earlier.block <= 1
-        if listed and self.rules.generic_ties.search(earlier.text):  # type: ignore[union-attr]
+        spoken = earlier.text if earlier else ""
+        if listed and (self.rules.generic_ties.search(spoken) or self.rules.strong_ties.search(spoken)):
             whole = self._whole(carried or self.main)
             return ("joined", whole) if whole else None
         return None
@@ -456,6 +498,7 @@ class _PairFinder:
                     bool(self.rules.hypothetical_cues.search(before))
                     or bool(_NO_TIE.search(clause))
                     or bool(_ADVICE.search(clause))
+                    or bool(_THEIRS.search(before))
                 )
         return False
 
@@ -587,7 +630,8 @@ def _choose_local(mention: PlaceMention, stated: Counter[str], leaning: Mapping[
     by_level = {c.place.level: c.place for c in mention.candidates}
     if mention.level is not None:
         return by_level.get(mention.level, mention.candidates[0].place)
-    votes = {level: leaning.get(level, 0) + 2 * stated[level] for level in by_level}
+    votes = {level: leaning.get(level, 0) + 2.0 * stated[level] for level in by_level}
+    votes[mention.candidates[0].place.level] += 0.5
     best = max(votes, key=lambda level: votes[level])
     return by_level[best] if votes[best] else mention.candidates[0].place
 

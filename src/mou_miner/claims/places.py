@@ -33,7 +33,7 @@ _COUNTRY_GAP = re.compile(
 )
 _CONTAINER_GAP = re.compile(r"^\s*[,(]?\s*(?:di|in|of|the|negara bagian|\s)*$", re.IGNORECASE)
 _HYPHEN_GAP = re.compile(r"^\s*[-–—]\s*$")
-_DATELINE = re.compile(r"^.{0,60}?(?:\([^)]{2,40}\)\s*[-–—]|,?\s*[-–—]{1,2}\s)")
+_DATELINE = re.compile(r"^.{0,60}?(?:\([^)]{2,40}\)\s*[-–—]|,?\s*[-–—]{1,2}\s)|^[\w. ]{2,25},\s*[A-Z][\w ]{2,25}:\s")
 _DIRECTION = re.compile(
     r"\b(?:barat|timur|utara|selatan|tengah|dalam|north|south|east|west|central)\b|-", re.IGNORECASE
 )
@@ -41,8 +41,9 @@ _VENUE_GAP = re.compile(
     r"\s*(?:(?:pesisir|pantai|wilayah|pulau|kawasan|sekitar|tanah|ujung|coast|area|downtown|central|nearby|the|laut|jantung|pusat|heart of|city of|kota)\s+){0,2}"
 )
 _CONSULATE_GAP = re.compile(
-    r"(?:\s+(?:RI|R\.I\.|[A-ZÀ-Þ]\w+|untuk|for|of|the|to|jenderal|general|republik|kehormatan|di|in|at|berkedudukan|jendral|\([A-Z]{2,8}\)))*\s*,?\s*(?:di|in|at)?\s*"
+    r"\)?(?:\s+(?:RI|R\.I\.|[A-ZÀ-Þ]\w+|untuk|for|of|the|to|jenderal|general|republik|kehormatan|di|in|at|berkedudukan|jendral|\([A-Z]{2,8}\)))*\s*,?\s*(?:di|in|at)?\s*"
 )
+_AGENCY = re.compile(r"(?<!^)\bA(?:ntara|NTARA)\s+(?:News\s+)?$")
 _MAX_WORDS = 5
 _SURE_POPULATION = 60_000
 
@@ -173,7 +174,7 @@ class PlaceFinder:
             return None
         country = self.gazetteer.country(name)
         headed = self._headed(text, start)
-        if country is not None and len(name) <= 2 and text.isupper():
+        if country is not None and len(name) <= 3 and (text.isupper() or not name.isupper()):
             return None
         if country is not None and (country == "ID" or not headed or not self.gazetteer.exact(name)):
             return _Atom(start, end, name, "country", country)
@@ -251,6 +252,8 @@ class PlaceFinder:
                 continue
             if self._institution_after.search(name) or self._institution_before.search(name):
                 continue
+            if headed and any(c.score >= 0.75 for c in self.gazetteer.indonesian(name)):
+                return _Atom(start, end, name, "indonesia"), count
             if headed or self._after_head(text, end) or (count == run and self._country_follows(text, end)):
                 return _Atom(start, end, name, "unknown"), count
             if count == run and self._in_company(text, start, end):
@@ -364,7 +367,7 @@ class PlaceFinder:
         if side == "country":
             return ()
         if side == "indonesia":
-            candidates = self._indonesian(atom.name, level)
+            candidates = self._indonesian(atom.name, level) or tuple(self.gazetteer.indonesian(atom.name, level=level))
             return tuple(c for c in candidates if level is None or c.place.level == level) or candidates
         if country == "ID":
             return ()
@@ -380,7 +383,7 @@ class PlaceFinder:
         consulate = list(self._consulate.finditer(before[-70:]))
         if consulate and _CONSULATE_GAP.fullmatch(before[-70:][consulate[-1].end() :]) and not head:
             return "consulate"
-        if sentence.kind == "paragraph" and phrase_start < 8 and _DATELINE.match(text) and atom.end < 60:
+        if sentence.kind == "paragraph" and phrase_start < 28 and _DATELINE.match(text) and atom.end < 60:
             dash = _DATELINE.match(text)
             if (
                 dash
@@ -398,6 +401,8 @@ class PlaceFinder:
     def _institution(self, text: str, atom: _Atom, before: str, after: str, head: Head | None) -> bool:
         if head is not None and head.kind == "government":
             return False
+        if _AGENCY.search(before):
+            return True
         lead = list(self._institution_before.finditer(before[-40:]))
         if lead and re.match(r"^\s*(?:[A-Z][\w.]*\s+){0,2}$", before[-40:][lead[-1].end() :]) and head is None:
             return True
@@ -448,6 +453,7 @@ def _without_genitive(match: re.Match[str]) -> tuple[int, int, str]:
 
 
 def _one_phrase(name: str) -> bool:
+    name = re.sub(r"\bSt\.\s", "St ", name)
     return not re.search(r"[,;:()\"“”/\n|]|\.\s|\s[-–—]\s|[–—]", name)
 
 
@@ -481,6 +487,17 @@ def _without_headline_words(mentions: list[PlaceMention], sentences: Sequence[Se
     ]  # fmt: skip
 
 
+def _state_of(city: PlaceMention, region: PlaceMention) -> Candidate | None:
+    """ "Bellingham, Washington": of the places that the second name may mean, the state that the city lies in."""
+    if city.place is None or region.level is not None:
+        return None
+    for candidate in region.candidates:
+        place = candidate.place
+        if place.level == "province" and place.country == city.place.country and place.name == city.place.parent:
+            return candidate
+    return None
+
+
 def _is_district_of(district: PlaceMention, city: PlaceMention) -> bool:
     """ "Eunpyeong-gu, Seoul": the city is where the district lies."""
     inner, outer = district.place, city.place
@@ -507,13 +524,17 @@ def _mark_containers(sentence: Sentence, mentions: list[PlaceMention]) -> list[P
         city, region = result[i - 1], result[i]
         if city.side != region.side or region.side == "country" or city.role == "container":
             continue
-        if not (
-            region.level == "province" or region.place and region.place.level == "province" and region.level is None
-        ):
+        gap = sentence.text[city.phrase_end - sentence.start : region.phrase_start - sentence.start]
+        if _is_district_of(city, region) and _CONTAINER_GAP.match(gap):
+            result[i] = replace(region, role="container")
+            continue
+        state = _state_of(city, region)
+        if state is not None:
+            region = replace(region, candidates=(state, *region.candidates))
+        if not (region.level == "province" or region.place and region.place.level == "province" and region.level is None):
             continue
         if city.level == "province" or (city.place and city.place.level == "province" and city.level is None):
             continue
-        gap = sentence.text[city.phrase_end - sentence.start : region.phrase_start - sentence.start]
         if _CONTAINER_GAP.match(gap) and _lies_in(city, region):
             country = region.country or (region.place.country if region.place else None)
             result[i] = replace(region, role="container")

@@ -53,6 +53,13 @@ class Ties(Record):
     generic: tuple[str, ...]
 
 
+class Topic(Record):
+    """A topic that pairs places without a tie: its words, and how many different ones make it the document's."""
+
+    least: int
+    words: tuple[str, ...]
+
+
 class PartyRules(Record):
     """All of parties.yaml, with the patterns made from it."""
 
@@ -60,11 +67,24 @@ class PartyRules(Record):
     capitals: tuple[str, ...]
     institutions: Around
     consulates: tuple[str, ...]
+    witnesses: tuple[str, ...]
     venue: Venue
     ties: Ties
     common: tuple[str, ...]
     hypothetical: tuple[str, ...]
+    other_topics: tuple[Topic, ...]
     anaphora: tuple[str, ...]
+
+    def is_about_something_else(self, text: str) -> bool:
+        """Whether the text is about one of the topics that pair places without a tie."""
+        return any(
+            len({match.group().casefold() for match in pattern.finditer(text)}) >= topic.least
+            for topic, pattern in zip(self.other_topics, self._topic_patterns, strict=True)
+        )
+
+    @cached_property
+    def _topic_patterns(self) -> list[re.Pattern[str]]:
+        return [any_of(topic.words) for topic in self.other_topics]
 
     @cached_property
     def strong_ties(self) -> re.Pattern[str]:
@@ -85,6 +105,11 @@ class PartyRules(Record):
     def hypothetical_cues(self) -> re.Pattern[str]:
         """Matches a word that makes the sentence a wish or a comparison."""
         return any_of(self.hypothetical)
+
+    @cached_property
+    def witness_cues(self) -> re.Pattern[str]:
+        """Matches a word that makes those named after it onlookers."""
+        return any_of(self.witnesses)
 
     @cached_property
     def anaphora_cues(self) -> re.Pattern[str]:
