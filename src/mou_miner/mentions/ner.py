@@ -5,14 +5,16 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
 from mou_miner.records import Label, Mention
 
@@ -60,6 +62,34 @@ def _mention(text: str, low: int, high: int, label: str, start: int) -> Mention 
     if low == high or label not in LABELS:
         return None
     return Mention(start=start + low, end=start + high, text=text[low:high], label=LABELS[label], rule=RULE)
+
+
+# ---------------------------------------------------------------------------------------------- tokens
+
+
+def make_tokenizer() -> Callable[[Language], Tokenizer]:
+    """Return a maker of the language's tokenizer without its words with a hyphen.
+
+    The thousands of doubled words that Indonesian keeps whole (`kota-kota`) take seconds to load and are no names.
+    """
+
+    def make(nlp: Language) -> Tokenizer:
+        defaults = nlp.Defaults
+        rules = {word: parts for word, parts in defaults.tokenizer_exceptions.items() if "-" not in word}
+        return Tokenizer(
+            nlp.vocab,
+            rules=rules,
+            prefix_search=compile_prefix_regex(defaults.prefixes or ()).search,
+            suffix_search=compile_suffix_regex(defaults.suffixes or ()).search,
+            infix_finditer=compile_infix_regex(defaults.infixes or ()).finditer,
+            token_match=defaults.token_match,
+            url_match=defaults.url_match,
+        )
+
+    return make
+
+
+registry.tokenizers("mou_miner.names.v1", func=make_tokenizer)
 
 
 # ---------------------------------------------------------------------------------------------- known names

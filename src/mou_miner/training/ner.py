@@ -171,7 +171,7 @@ def common_words(data: OpenData) -> frozenset[str]:
 
 def build(plan: Plan) -> Language:
     """Return an untrained pipeline: the `id` tokenizer and a transition-based NER over hashed words."""
-    nlp = spacy.blank("id")
+    nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "mou_miner.names.v1"}}})
     nlp.add_pipe("known_names")
     nlp.add_pipe("ner", config={"model": _architecture(plan), "update_with_oracle_cut_size": 100})
     return nlp
