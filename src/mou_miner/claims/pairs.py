@@ -35,7 +35,9 @@ _ROUTE = re.compile(
 )
 _HYPHEN = re.compile(r"^[\s\"“”']*[-–—/][\s\"“”']*$")
 _BETWEEN = re.compile(r"\b(?:antara|between)\b", re.I)
-_LIST_WORDS = frozenset("dan serta hingga maupun juga and or in di dengan with kota the city of sejak since the provinsi province".split())
+_LIST_WORDS = frozenset(
+    "dan serta hingga maupun juga and or in di dengan with kota the city of sejak since the provinsi province".split()
+)
 _WITH = re.compile(
     r"(?:\b(?:dengan|bersama|gandeng|menggandeng|with|to|untuk|of|for|twinned|kepada|memiliki|adalah|yakni|yaitu|include|includes|including|are|meliputi|seperti|antara lain|among them|di antaranya|terdiri dari|terdiri atas)\b|[–:-])[^.;]{0,25}$",
     re.I,
@@ -72,12 +74,18 @@ _ADVICE = re.compile(
     re.I,
 )
 _THEIRS = re.compile(r"\b(?:mereka|their(?: own)?|its own)\s+(?:sendiri\s+)?(?:\w+\s+){0,3}(?:dengan|with)\s", re.I)
-_PAPER = re.compile(r"\b(?:mou|memorandum|loi|letter of intent|nota kesepahaman|persefahaman|piagam|charter|agreement|kesepakatan|surat niat)\b", re.I)
+_PAPER = re.compile(
+    r"\b(?:mou|memorandum|loi|letter of intent|nota kesepahaman|persefahaman|piagam|charter|agreement|kesepakatan|surat niat)\b",
+    re.I,
+)
 _INSTITUTION = re.compile(
     r"\b(?:universitas|univ|politeknik|institut|sekolah|sma|smk|kampus|fakultas|rumah sakit|rsud|pt|cv|bank|perusahaan|yayasan|klub|university|college|school|"
     r"polytechnic|institute|hospital|company|corp|ltd|faculty|club|campus|water utility|kementerian|ministry|ministries|menteri|minister)\b", re.I
 )  # fmt: skip
-_GOVERNMENT = re.compile(r"\b(?:pemko?t?|pemkab|pemprov|pemerintah (?:kota|kabupaten|provinsi)|wali ?kota|bupati|gubernur|mayor|regent|governor|city|province|kota|provinsi)\b", re.I)
+_GOVERNMENT = re.compile(
+    r"\b(?:pemko?t?|pemkab|pemprov|pemerintah (?:kota|kabupaten|provinsi)|wali ?kota|bupati|gubernur|mayor|regent|governor|city|province|kota|provinsi)\b",
+    re.I,
+)
 _STATE_TIE = re.compile(r"\bsister[- ](?:state|province|prefecture)s?\b|\bprovinsi (?:kembar|bersaudara)\b", re.I)
 _PARTNER_COLUMN = re.compile(
     r"(?i)\b(?:mitra|kota|partner|city|cities|town|daerah mitra|counterpart|provinsi|nama kota|sister)\b"
@@ -190,7 +198,9 @@ class _PairFinder:
     def _title_names_an_institution(self) -> bool:
         """Whether the headline's actor is a school, a company or the like: then its partners are no governments' ones."""
         title = next((s.text for s in self.sentences[:4] if s.kind == "title"), self.document.title or "")
-        return bool(_INSTITUTION.search(title)) and not (self.rules.strong_ties.search(title) or _GOVERNMENT.search(title))
+        return bool(_INSTITUTION.search(title)) and not (
+            self.rules.strong_ties.search(title) or _GOVERNMENT.search(title)
+        )
 
     def _headline_joins(self) -> bool:
         """Whether the title joins a place of each side and the lead tells of a paper between governments."""
@@ -216,26 +226,23 @@ class _PairFinder:
             self.sentences[m.sentence].kind in {"title", "heading"} or m.sentence <= 3 or m.head == "government"
             for m in main.mentions
         )
-        return main if speaks and _OURS.search(self.document.text) else None
+        louder = self._weight(main) > (self._weight(self.main) if self.main else 0)
+        return main if speaks and louder and _OURS.search(self.document.text) else None
 
     def _main_party(self, of: Sequence[Entity]) -> Entity | None:
         """The party that the document is about: title and government words weigh more."""
-        scores: Counter[str] = Counter()
-        entities = {entity.key: entity for entity in of}
-        for entity in of:
-            for mention in entity.mentions:
-                if mention.role in {"institution", "dateline", "container"}:
-                    continue
-                weight = {"government": 3, "office": 3, "type": 2, None: 1}[mention.head]
-                if mention.role == "venue":
-                    weight = 1
-                if self.sentences[mention.sentence].kind in {"title", "heading"}:
-                    weight += 3
-                scores[entity.key] += weight
-        if not scores:
-            return None
-        key = max(scores, key=lambda k: (scores[k], -entities[k].mentions[0].start))
-        return entities[key]
+        heard = [entity for entity in of if self._weight(entity) > 0]
+        return max(heard, key=lambda entity: (self._weight(entity), -entity.mentions[0].start), default=None)
+
+    def _weight(self, entity: Entity) -> int:
+        weight = 0
+        for mention in entity.mentions:
+            if mention.role in {"institution", "dateline", "container"}:
+                continue
+            weight += 1 if mention.role == "venue" else {"government": 3, "office": 3, "type": 2, None: 1}[mention.head]
+            if self.sentences[mention.sentence].kind in {"title", "heading"}:
+                weight += 3
+        return weight
 
     def _subject(self, sentence: Sentence) -> Entity | None:
         """The Indonesian party that later sentences may go on about: the last one that acts in this one."""
@@ -243,7 +250,9 @@ class _PairFinder:
             entity for mention, entity in self.by_sentence[sentence.index]
             if mention.side == "indonesia" and mention.role == "party"
         ]  # fmt: skip
-        headed = [e for m, e in self.by_sentence[sentence.index] if m.side == "indonesia" and m.role == "party" and m.head]
+        headed = [
+            e for m, e in self.by_sentence[sentence.index] if m.side == "indonesia" and m.role == "party" and m.head
+        ]
         return (headed or acting or [None])[0]
 
     # ------------------------------------------------------------------ evidence
@@ -286,7 +295,11 @@ class _PairFinder:
         if not acting or len(entities) < 2 or sentence.kind in {"table_row", "title"}:
             return False
         first = min((*partners, *acting), key=lambda found: found[0].start)
-        owner = first if first[0].side == "foreign" and first[0].role == "party" and not self._said_with(sentence, first[0]) else None
+        owner = (
+            first
+            if first[0].side == "foreign" and first[0].role == "party" and not self._said_with(sentence, first[0])
+            else None
+        )
         listed = [found for found in acting if self._listed_with_foreign(sentence, found[0], partners)]
         if owner is None and self.foreign_main is not None and listed and first[0].role == "party":
             owner = (self.foreign_main.mentions[0], self.foreign_main)
@@ -315,16 +328,23 @@ class _PairFinder:
         generic = bool(self.rules.generic_ties.search(sentence.text))
         joined = self._hyphenated(sentence, mention, locals_)
         if joined is not None and not _ROUTE.search(sentence.text):
-            tied = strong or (generic and not self.institutional and (self.any_tie or self._between_governments(mention, joined)))
-            return ("hyphen", joined) if tied or self._tied_elsewhere(partner[1]) or self._in_list_of_ties(sentence) else None
+            tied = strong or (
+                generic and not self.institutional and self._speaks_of_governments(sentence, mention, joined)
+            )
+            return (
+                ("hyphen", joined)
+                if tied or self._tied_elsewhere(partner[1]) or self._in_list_of_ties(sentence)
+                else None
+            )
         if sentence.kind == "table_row" and not self._in_partner_column(sentence, mention):
             return None
         if sentence.kind in {"table_row", "list_item"} and self._list_is_about_ties(sentence):
             local = next((found for found in locals_ if found[0].role == "party"), None)
             local = local or self._whole(self._owner_of_list(sentence) or self.main)
             if local is not None and (
-                strong or generic or sentence.kind == "table_row" or self._opens_item(sentence, mention)
-            ):
+                strong or sentence.kind == "table_row" or self._opens_item(sentence, mention)
+                or (generic and self._said_with(sentence, mention))
+            ):  # fmt: skip
                 return "row", local
         local = self._nearest_local(sentence, mention, locals_)
         if local is None and _foreign_owner(sentence, partners, self.rules):
@@ -336,6 +356,10 @@ class _PairFinder:
         if generic:
             return self._generic_evidence(sentence, partner, local, carried)
         return self._bare_evidence(sentence, mention, local, carried)
+
+    def _speaks_of_governments(self, sentence: Sentence, mention: PlaceMention, local: Found) -> bool:
+        first = min(mention, local[0], key=lambda m: m.start)
+        return self.any_tie or self._between_governments(mention, local) or self._after_cooperation(sentence, first)
 
     def _in_list_of_ties(self, sentence: Sentence) -> bool:
         """Whether the sentence is an item under a title or heading that speaks of partners."""
@@ -440,7 +464,10 @@ class _PairFinder:
     def _between_units(self, mention: PlaceMention, local: Found | None) -> bool:
         """A government acts on the Indonesian side and a named unit stands on the other: no twinning word is needed."""
         return (
-            local is not None and local[0].role == "party" and local[0].head in {"government", "office"} and mention.head is not None
+            local is not None
+            and local[0].role == "party"
+            and local[0].head in {"government", "office"}
+            and mention.head is not None
         )
 
     def _between_governments(self, mention: PlaceMention, local: Found | None) -> bool:
@@ -498,9 +525,12 @@ class _PairFinder:
                     bool(self.rules.hypothetical_cues.search(before))
                     or bool(_NO_TIE.search(clause))
                     or bool(_ADVICE.search(clause))
-                    or bool(_THEIRS.search(before))
+                    or (bool(_THEIRS.search(before)) and not self._acts_here(sentence))
                 )
         return False
+
+    def _acts_here(self, sentence: Sentence) -> bool:
+        return any(m.side == "indonesia" and m.role == "party" for m, _ in self.by_sentence[sentence.index])
 
     def _list_is_about_ties(self, sentence: Sentence) -> bool:
         """Whether the heading, the title, the columns or the sentence before the list speak of ties between governments."""
@@ -630,8 +660,8 @@ def _choose_local(mention: PlaceMention, stated: Counter[str], leaning: Mapping[
     by_level = {c.place.level: c.place for c in mention.candidates}
     if mention.level is not None:
         return by_level.get(mention.level, mention.candidates[0].place)
-    votes = {level: leaning.get(level, 0) + 2.0 * stated[level] for level in by_level}
-    votes[mention.candidates[0].place.level] += 0.5
+    votes = {level: leaning.get(level, 0) + 1.0 * stated[level] for level in by_level}
+    votes[mention.candidates[0].place.level] += 1.5
     best = max(votes, key=lambda level: votes[level])
     return by_level[best] if votes[best] else mention.candidates[0].place
 

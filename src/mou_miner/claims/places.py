@@ -502,7 +502,11 @@ def _is_district_of(district: PlaceMention, city: PlaceMention) -> bool:
     """ "Eunpyeong-gu, Seoul": the city is where the district lies."""
     inner, outer = district.place, city.place
     return bool(
-        inner and outer and inner.country == outer.country and inner.level == "district" and outer.level in {"city", "province"}
+        inner
+        and outer
+        and inner.country == outer.country
+        and inner.level == "district"
+        and outer.level in {"city", "province"}
     )
 
 
@@ -514,7 +518,9 @@ def _lies_in(city: PlaceMention, region: PlaceMention) -> bool:
         return not city.candidates or country is None or any(c.place.country == country for c in city.candidates)
     if region.side == "indonesia":
         return True
-    return place is not None and any(c.place.country == place.country and c.place.parent == place.name for c in city.candidates)
+    return place is not None and any(
+        c.place.country == place.country and c.place.parent == place.name for c in city.candidates
+    )
 
 
 def _mark_containers(sentence: Sentence, mentions: list[PlaceMention]) -> list[PlaceMention]:
@@ -531,7 +537,9 @@ def _mark_containers(sentence: Sentence, mentions: list[PlaceMention]) -> list[P
         state = _state_of(city, region)
         if state is not None:
             region = replace(region, candidates=(state, *region.candidates))
-        if not (region.level == "province" or region.place and region.place.level == "province" and region.level is None):
+        if not (
+            region.level == "province" or region.place and region.place.level == "province" and region.level is None
+        ):
             continue
         if city.level == "province" or (city.place and city.place.level == "province" and city.level is None):
             continue
