@@ -27,8 +27,10 @@ FIELDS = ("partnership", "scope", "activity", "assertion")
 VALUES = ("stage", "form", "date")
 
 _TYPE_WORDS = re.compile(
-    r"(?i)\b(?:kota|kabupaten|provinsi|propinsi|prefektur|kotamadya|city|regency|province|prefecture|state|of|the|special|region|metropolitan|municipality|county|"
-    r"district|shire|town|di|dki|daerah|istimewa|negara bagian|distrik|pelabuhan|port)\b|-(?:gu|si|do|shi|ken|fu|gun|to)\b"
+    r"(?i)\b(?:kota|kabupaten|provinsi|propinsi|prefektur|kotamadya|city|regency|province|prefecture|state|of|"
+    r"the|special|region|metropolitan|municipality|county|"
+    r"district|shire|town|di|dki|daerah|istimewa|negara bagian|distrik|pelabuhan|port)\b|-(?:gu|si|do|shi|ken|"
+    r"fu|gun|to)\b"
 )
 
 

@@ -11,8 +11,8 @@ from mou_miner.records import (
     Document,
     Evidence,
     Instrument,
-    Party,
     Partnership,
+    Party,
     Scope,
     Signatory,
     Span,
@@ -42,9 +42,9 @@ def _partnership(document: Document, key: str, claims: Sequence[Claim]) -> Partn
         key=key,
         indonesian_party=_party(base.details["indonesian_party"], base),
         partner=_party(base.details["partner"], base),
-        form=form.value if form else None,  # type: ignore[arg-type]
-        stage=stage.value if stage else None,  # type: ignore[arg-type]
-        typology=typology.value if typology else None,  # type: ignore[arg-type]
+        form=form.value if form else None,
+        stage=stage.value if stage else None,
+        typology=typology.value if typology else None,
         confidence=base.confidence,
         instruments=tuple(_instruments(claims)),
         scopes=tuple(_scopes(document, claims)),
@@ -72,7 +72,7 @@ def _evidence(claim: Claim) -> Evidence:
 def _scopes(document: Document, claims: Iterable[Claim]) -> list[Scope]:
     return [
         Scope(
-            code=claim.value,  # type: ignore[arg-type]
+            code=claim.value,
             as_written=_text(document, claim.spans[0]),
             span=claim.spans[0],
             confidence=claim.confidence,
@@ -86,7 +86,7 @@ def _scopes(document: Document, claims: Iterable[Claim]) -> list[Scope]:
 def _activities(document: Document, claims: Iterable[Claim]) -> list[Activity]:
     return [
         Activity(
-            type=claim.value,  # type: ignore[arg-type]
+            type=claim.value,
             assertion=claim.assertion or "done",
             span=claim.spans[0],
             text=_text(document, claim.spans[0]),
@@ -116,7 +116,7 @@ def _instrument(claims: Sequence[Claim]) -> Instrument | None:
     chosen = {field: claim for field in _INSTRUMENT_VALUES if (claim := _best(claims, field)) is not None}
     values: dict[str, Any] = {field: claim.value for field, claim in chosen.items()}
     return Instrument(
-        kind=base.value,  # type: ignore[arg-type]
+        kind=base.value,
         languages=tuple(str(claim.value) for claim in claims if claim.field == "language"),
         signatories=tuple(_signatory(claim) for claim in claims if claim.field == "signatory"),
         witnesses=tuple(str(claim.value) for claim in claims if claim.field == "witness"),

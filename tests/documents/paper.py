@@ -1,7 +1,5 @@
 """Small real PDFs, drawn with reportlab, and short ways to look at what was read from them."""
 
-# ruff: noqa: E501 - texts and pages are given as they are
-
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Languages of blocks and documents, and kinds of documents."""
 
-# ruff: noqa: E501 - texts and pages are given as they are
-
 from __future__ import annotations
 
 import pytest

@@ -1,7 +1,5 @@
 """Pages read from their picture: which are, in what order, and how sure the reading is."""
 
-# ruff: noqa: E501 - texts and pages are given as they are
-
 from __future__ import annotations
 
 from io import BytesIO

@@ -1,7 +1,5 @@
 """PDF files: reading order, columns, tables, furniture, and what is said of files that cannot be read."""
 
-# ruff: noqa: E501 - texts and pages are given as they are
-
 from __future__ import annotations
 
 from io import BytesIO

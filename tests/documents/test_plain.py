@@ -1,7 +1,5 @@
 """Plain text and Markdown."""
 
-# ruff: noqa: E501 - texts and pages are given as they are
-
 from __future__ import annotations
 
 import pytest

@@ -1,7 +1,5 @@
 """What files are, and which of a folder's files are documents."""
 
-# ruff: noqa: E501 - texts and pages are given as they are
-
 from __future__ import annotations
 
 from pathlib import Path

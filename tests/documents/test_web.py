@@ -1,7 +1,5 @@
 """Web pages of several outlet styles: title, day, publisher, author, and what is story and what is not."""
 
-# ruff: noqa: E501 - texts and pages are given as they are
-
 from __future__ import annotations
 
 import pytest

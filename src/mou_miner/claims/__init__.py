@@ -77,7 +77,7 @@ class ClaimMaker:
         self, document: Document, field: str, value: Any, on: str, spans: Sequence[Span], rule: str, **more: Any
     ) -> Claim:
         return Claim(
-            doc_id=document.doc_id, field=field, value=value, on=on, spans=tuple(spans),  # type: ignore[arg-type]
+            doc_id=document.doc_id, field=field, value=value, on=on, spans=tuple(spans),
             origin=Origin(kind="rule", name=rule, version=self.version),
             confidence=confidence_of(self.confidence, field, rule), **more,
         )  # fmt: skip
@@ -146,6 +146,6 @@ def _is_told(activity: ActivityFinding, sign: StageSign | None) -> bool:
 
 def _as_activity(finding: ActivityFinding, document: Document) -> Activity:
     return Activity(
-        type=finding.type, assertion=finding.assertion, span=finding.span,  # type: ignore[arg-type]
+        type=finding.type, assertion=finding.assertion, span=finding.span,
         text=document.text[finding.span.start : finding.span.end],
     )  # fmt: skip

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from mou_miner.claims.assertion import as_assertion, read_assertion
+from mou_miner.claims.assertion import Reading, as_assertion, read_assertion
 from mou_miner.claims.context import Context
 from mou_miner.claims.dates import find_dates
 from mou_miner.claims.pairs import Pair
@@ -14,15 +15,24 @@ from mou_miner.records import Assertion, Mention, Span
 
 _DUTIES = frozenset({"mou", "loi", "agreement"})
 _PHRASE_END = re.compile(
-    r"[,;.:()\"“”]|\s(?:yang|dan|serta|untuk|guna|pada|di|dengan|and|which|that|to|in|for|with|by|when|while|as|at|during|since|namun|tetapi|but)\s"
+    r"[,;.:()\"“”]|\s(?:yang|dan|serta|untuk|guna|pada|di|dengan|and|which|that|to|in|for|with|by|when|while|as|"
+    r"at|during|since|namun|tetapi|but)\s"
 )
 _LIST_HEAD = re.compile(
-    r":\s*$|\b(?:di antaranya|diantaranya|antara lain|meliputi|yakni|yaitu|including|among them|namely|such as)\s*:?\s*$",
+    r":\s*$|\b(?:di antaranya|diantaranya|antara lain|meliputi|yakni|yaitu|including|among them|namely|"
+    r"such as)\s*:?\s*$",
     re.I,
 )
+_DEED = re.compile(
+    r"(?i)(?:me(?:nerima|nyambut|njamu|lakukan|ngunjungi|mperingati|rayakan|mimpin|ngadakan|nggelar|nemui)|ber(?:kunjung|temu|tandang)|"
+    r"di(?:terima|sambut|jamu)|delegasi|rombongan|delegation|courtesy call|received|welcomed|visited|led|hosted|paid|"
+    r"celebrat|mark)"
+)
+_POINTS_BACK = re.compile(r"(?i)(?:\w+\s+){1,3}(?:itu|ini|tersebut|tadi)\b")
 _MAX_PHRASE = 70
 _ACTIVITY_COLUMN = re.compile(
-    r"(?i)\b(?:kegiatan|program|realisasi|implementasi|pelaksanaan|hasil|activit\w+|implementation|results?|keterangan|catatan|remarks?|notes?)\b"
+    r"(?i)\b(?:kegiatan|program|realisasi|implementasi|pelaksanaan|hasil|activit\w+|implementation|results?|"
+    r"keterangan|catatan|remarks?|notes?)\b"
 )
 
 
@@ -44,7 +54,6 @@ def find_activities(context: Context) -> list[ActivityFinding]:
     if context.document.kind in _DUTIES:
         return []
     findings: list[ActivityFinding] = []
-    visited: set[int] = set()
     repeated = _repeated_language(context)
     for sentence in context.sentences:
         told = context.told.get(sentence.index, ())
@@ -54,24 +63,39 @@ def find_activities(context: Context) -> list[ActivityFinding]:
         for mention in context.of(sentence, "activity."):
             if (
                 mention.start < taken
-                or _is_a_field(context, sentence, mention)
+                or _is_a_field(sentence, mention)
                 or not _in_activity_column(context, sentence, mention)
             ):
                 continue
             pairs = tuple(pair for pair, _ in told if _within(context, sentence, pair, mention))
             if not pairs:
                 continue
-            if mention.value == "visit_ceremony":
-                pairs = tuple(pair for pair in pairs if id(pair) not in visited)
-                visited.update(id(pair) for pair in pairs)
-                if not pairs:
-                    continue
             finding = _finding(context, sentence, mention, pairs)
             if _repeats(findings, finding, context) or _is_bare(finding):
                 continue
             findings.append(finding)
             taken = finding.span.end
-    return findings
+    return _with_main_visits(findings, context)
+
+
+def _with_main_visits(findings: Sequence[ActivityFinding], context: Context) -> list[ActivityFinding]:
+    """Keep one visit a pair: rather one that took place than one to come, one told as a deed, and the first of equals."""
+    best: dict[int, tuple[tuple[int, int, int], ActivityFinding]] = {}
+    for place, finding in enumerate(findings):
+        if finding.type != "visit_ceremony":
+            continue
+        text = context.document.text[finding.span.start : finding.span.end]
+        key = (int(finding.assertion == "done"), int(bool(_DEED.match(text))), -place)
+        for pair in finding.pairs:
+            if id(pair) not in best or key > best[id(pair)][0]:
+                best[id(pair)] = (key, finding)
+    kept: list[ActivityFinding] = []
+    for finding in findings:
+        if finding.type != "visit_ceremony":
+            kept.append(finding)
+        elif pairs := tuple(pair for pair in finding.pairs if best[id(pair)][1] is finding):
+            kept.append(replace(finding, pairs=pairs))
+    return kept
 
 
 def _repeated_language(context: Context) -> str | None:
@@ -93,10 +117,16 @@ def _is_bare(finding: ActivityFinding) -> bool:
 
 def _repeats(findings: list[ActivityFinding], new: ActivityFinding, context: Context) -> bool:
     """Whether the same pair has an activity of this type and assertion in nearly the same words, or just before it."""
-    words = set(context.document.text[new.span.start : new.span.end].casefold().split())
+    text = context.document.text
+    words = set(text[new.span.start : new.span.end].casefold().split())
+    pointing = bool(_POINTS_BACK.match(text[new.span.start : new.span.end])) or text[: new.span.start].lower().endswith(
+        ("this ", "these ", "that ")
+    )
     for known in findings:
         if known.type != new.type or not any(pair in known.pairs for pair in new.pairs):
             continue
+        if pointing:
+            return True
         theirs = set(context.document.text[known.span.start : known.span.end].casefold().split())
         shared = len(words & theirs) / max(1, min(len(words), len(theirs)))
         if shared >= 0.6 or (0 <= new.span.start - known.span.end <= 12 and known.assertion == new.assertion
@@ -142,23 +172,21 @@ def _finding(context: Context, sentence: Sentence, mention: Mention, pairs: tupl
 def _phrase(sentence: Sentence, mention: Mention) -> Span:
     """The mention with the words that complete it, up to the next break or about ten words."""
     after = sentence.text[mention.end - sentence.start :]
-    words = 0
     end = 0
-    for match in re.finditer(r"\S+", after[:_MAX_PHRASE]):
+    for words, match in enumerate(re.finditer(r"\S+", after[:_MAX_PHRASE])):
         stop = _PHRASE_END.search(after[end : match.end()] + " ")
         if stop and (words >= 2 or stop.group()[0] in ',;.:()"“”'):
             break
         if words >= 1 and re.search(r"[;:.!?]$", after[:end].rstrip()):
             break
         end = match.end()
-        words += 1
-        if words >= 7 or re.search(r"[;.!?]$", match.group()):
+        if words >= 6 or re.search(r"[;.!?]$", match.group()):
             break
     text = after[:end].rstrip(" ,;.:()\"“”'")
     return Span(mention.start, mention.end + len(text))
 
 
-def _inherited(context: Context, sentence: Sentence) -> tuple[str, Mention] | None:
+def _inherited(context: Context, sentence: Sentence) -> tuple[Reading, Mention] | None:
     """What the sentence that introduces this list says of all its items."""
     if sentence.kind not in {"list_item", "table_row"}:
         return None
@@ -171,16 +199,30 @@ def _inherited(context: Context, sentence: Sentence) -> tuple[str, Mention] | No
     return None
 
 
-def _is_a_field(context: Context, sentence: Sentence, mention: Mention) -> bool:
-    """Whether the words stand right after "bidang" or "in the fields of": then they name a field."""
+_FIELD_HEAD = re.compile(
+    r"(?i)\b(?:bidang(?:nya)?|sektor|ruang lingkup(?:nya)?|pokok kerja sama|butir kerja sama|fields?|areas?|sectors?|headings?|scope)\b"
+)
+_OUT_OF_LIST = re.compile(
+    r"(?i)[.;:?!]|\b(?:melalui|lewat|dengan|berupa|seperti|misalnya|termasuk|untuk|akan|telah|sudah|through|by|such as|like|via|including|"
+    r"will|has|have|was|were|to|me[mn]\w+|di(?:kirim|gelar|buka|serahkan|laksanakan|adakan)\w*)\b"
+)
+_LIST_OPENS = re.compile(
+    r"(?i)^[^,]{0,60}?(?:\b(?:yakni|yaitu|meliputi|mencakup|adalah|antara lain|di antaranya|are|is|include|includes|covers|listed in it)\b\s*:?|:)"
+)
+
+
+def _is_a_field(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the words stand right after "bidang" or in a list of fields: then they name a field."""
     before = sentence.text[: mention.start - sentence.start]
-    return bool(
-        re.search(
-            r"\b(?:bidang|sektor|fields? of|areas? of|sectors? of|in the field of)\s+(?:[\w/]+,?\s+){0,2}$",
-            before,
-            re.I,
-        )
-    )
+    if re.search(r"(?i)\b(?:bidang|sektor|(?:fields?|areas?|sectors?) of)\s+(?:[\w/]+,?\s+){0,2}$", before):
+        return True
+    heads = list(_FIELD_HEAD.finditer(before))
+    if not heads:
+        return False
+    between = before[heads[-1].end() :]
+    opening = _LIST_OPENS.match(between)
+    items = between[opening.end() :] if opening else between
+    return ("," in items or opening is not None) and not _OUT_OF_LIST.search(items)
 
 
 def _within(context: Context, sentence: Sentence, pair: Pair, mention: Mention) -> bool:

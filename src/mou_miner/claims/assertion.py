@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -13,6 +14,15 @@ _PREDICATE = 45
 """How many characters behind the words a cue may stand and still be their predicate."""
 _REACH = 15
 """Over so many characters a cue loses one point of strength."""
+
+_TAKES_WHAT_FOLLOWS = re.compile(
+    r"(?i)^(?:me\w+|ber(?:harap|niat|minat|maksud|tujuan|upaya|komitmen|janji|sepakat|tekad)\w*|dalam rangka|guna|agar|supaya|"
+    r"ingin|hendak|mau|kami berharap|tujuannya|dengan harapan|draf|rancangan|potensi|peluang|target|"
+    r"(?:hop|aim|seek|intend|want|wish|look|discuss|explor|consider|offer|ask|request|agree|invit|interest|suggest|"
+    r"recommend|promis|pledg|encourag)\w*(?: \w+)*|sought|plans? to|would like to|eager to|keen (?:to|on)|willing to|"
+    r"talks on|talked about|in order to|with a view to|aimed at|designed to)$"
+)
+"""Active verbs and words of purpose speak of what stands behind them, so they are never a predicate of what is before."""
 
 Reading = Literal["done", "planned", "not_done", "hypothetical", "reported_question"]
 
@@ -38,7 +48,9 @@ def read_assertion(
             continue
         distance = max(0, high - low)
         # A forward cue behind the words is their predicate ("the exchange could start") only where it is near.
-        if not before and rule.direction == "forward" and distance > _PREDICATE:
+        if not before and rule.direction == "forward" and (
+            distance > _PREDICATE or _TAKES_WHAT_FOLLOWS.match(cue.text)
+        ):
             continue
         key = (rule.strength - distance / _REACH, -distance)
         if best is None or key > (best[0], best[1]):

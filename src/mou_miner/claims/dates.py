@@ -49,7 +49,8 @@ _ONLY_YEAR = re.compile(
     re.I,
 )
 _RELATIVE = re.compile(
-    r"\b(?:(?P<today>hari ini|today|tadi (?:pagi|siang|sore)|this (?:morning|afternoon))|(?P<yesterday>kemarin|yesterday)|"
+    r"\b(?:(?P<today>hari ini|today|tadi (?:pagi|siang|sore)|this (?:morning|afternoon))|(?P<yesterday>kemarin|"
+    r"yesterday)|"
     r"(?:(?P<last>last|pada|on|hari)\s+)?(?P<weekday>"
     + "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
     + r"))\b",

@@ -15,65 +15,142 @@ from mou_miner.claims.signatures import find_signatories
 from mou_miner.records import Document, InstrumentKind, Mention, Signatory, Span
 
 _KINDS: list[tuple[InstrumentKind, re.Pattern[str]]] = [
-    ("plan_of_action", re.compile(r"\b(?:rencana aksi|rencana kerja(?! ?sama)|plan of action|action plan|implementing arrangement)\b", re.I)),
-    ("renewal", re.compile(r"\b(?:perpanjangan|memperpanjang|diperpanjang|pembaruan|memperbarui|diperbarui|penegasan kembali|renewal|renew(?:ed|s)?|reaffirm\w*|extension|extended|re-signed)\b", re.I)),
-    ("loi", re.compile(r"\b(?:letters? of intent|l[o0][i1l]|surat pernyataan (?:kehendak|minat)|pernyataan kehendak|pernyataan minat|surat minat|protocol of intent\w*)\b", re.I)),
-    ("mou", re.compile(r"\b(?:memorandum(?: of understanding| saling pengertian)?|m[o0]us?|nota kesepahaman|nota saling pengertian|nota kesepakatan|kesepakatan bersama|mou)\b", re.I)),
-    ("agreement", re.compile(r"\b(?:agreement|perjanjian|piagam|charter|certificate|pact|accord|minutes of agreement|moa|declaration|proclamation)\b", re.I)),
-]  # fmt: skip
+    (
+        "plan_of_action",
+        re.compile(
+            r"\b(?:rencana aksi|rencana kerja(?! ?sama)|plan of action|action plan|implementing arrangement)\b", re.I
+        ),
+    ),
+    (
+        "renewal",
+        re.compile(
+            r"\b(?:perpanjangan|memperpanjang|diperpanjang|pembaruan|memperbarui|diperbarui|"
+            r"penegasan kembali|renewal|renew(?:ed|s)?|reaffirm\w*|extension|extended|re-signed)\b",
+            re.I,
+        ),
+    ),
+    (
+        "loi",
+        re.compile(
+            r"\b(?:letters? of intent|l[o0][i1l]|surat pernyataan (?:kehendak|minat)|"
+            r"pernyataan kehendak|pernyataan minat|surat minat|protocol of intent\w*)\b",
+            re.I,
+        ),
+    ),
+    (
+        "mou",
+        re.compile(
+            r"\b(?:memorandum(?: of understanding| saling pengertian)?|m[o0]us?|nota kesepahaman|"
+            r"nota saling pengertian|nota kesepakatan|kesepakatan bersama|mou)\b",
+            re.I,
+        ),
+    ),
+    (
+        "agreement",
+        re.compile(
+            r"\b(?:agreement|perjanjian|piagam|charter|certificate|pact|accord|minutes of agreement|moa|"
+            r"declaration|proclamation)\b",
+            re.I,
+        ),
+    ),
+]
 _DONE_AT = re.compile(
-    r"\b(?:done|signed|dibuat|ditandatangani|dilakukan|made|executed)\b[^.;]{0,60}?\b(?:at|in|di)\s+(?P<place>[A-Z][\w’'.-]*(?:[ -](?:[A-Z][\w’'-]*|de|of|upon))*)"
+    r"\b(?:done|signed|dibuat|ditandatangani|dilakukan|made|executed)\b[^.;]{0,60}?\b(?:at|in|"
+    r"di)\s+(?P<place>[A-Z][\w’'.-]*(?:[ -](?:[A-Z][\w’'-]*|de|of|upon))*)"
 )
 _SIGN_PLACE = re.compile(
-    r"\b(?:menandatangani|ditandatangani|diteken|meneken|penandatanganan|signed|inked|signing|sealed|concluded)\b[^.;]{0,120}?"
-    r"\b(?:di|in|at)\s+(?:(?:the|balai|kantor|gedung|hotel|ruang|city hall|balaikota|aula)\b[^,.;]{0,40}?(?:,|\bin\b|\bof\b|\bdi\b)\s*)?(?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
+    r"\b(?:menandatangani|ditandatangani|diteken|meneken|penandatanganan|signed|inked|signing|sealed|"
+    r"concluded)\b[^.;]{0,120}?"
+    r"\b(?:di|in|at)\s+(?:(?:the|balai|kantor|gedung|hotel|ruang|city hall|balaikota|aula)\b[^,.;]{0,40}?(?:,|"
+    r"\bin\b|\bof\b|\bdi\b)\s*)?(?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
 )
 _TERM = re.compile(
     r"\b(?:(?P<figure>\d{1,2})|(?P<word>[a-z]+))\s*\(?\s*(?:\(?[a-z]+\)?\s*)?\)?\s*[- ]?(?P<unit>tahun|years?|year)\b",
     re.I,
 )
 _TERM_CUE = re.compile(
-    r"\b(?:berlaku|masa berlaku|jangka waktu|selama|valid|in force|remain in|period of|term of|effective|duration|lasts?|for|kontrak|five-year|\w+-year)\b",
+    r"\b(?:berlaku|masa berlaku|jangka waktu|selama|valid|in force|remain in|period of|term of|effective|"
+    r"duration|lasts?|for|kontrak|five-year|\w+-year)\b",
     re.I,
 )
 _NOT_TERM = re.compile(
-    r"\b(?:pemberitahuan|notice|notif\w+|sebelum|prior|months?|bulan sebelum|setiap|every|sejak|since|selama ini|ago|lalu)\b",
+    r"\b(?:pemberitahuan|notice|notif\w+|sebelum|prior|months?|bulan sebelum|setiap|every|sejak|since|"
+    r"selama ini|ago|lalu)\b",
     re.I,
 )
 _NOTICE = re.compile(r"\b(?:(?P<figure>\d{1,2})|(?P<word>[a-z]+))\s*(?:\(\s*[\w-]+\s*\)\s*)?(?:bulan|months?)\b", re.I)
 _NOTICE_CUE = re.compile(
-    r"\b(?:pemberitahuan|memberi ?tahu\w*|memberitahukan|notice|notif\w+|mengakhiri\w*|pengakhiran|terminat\w+|end it|diakhiri)\b",
+    r"\b(?:pemberitahuan|memberi ?tahu\w*|memberitahukan|notice|notif\w+|mengakhiri\w*|pengakhiran|terminat\w+|"
+    r"end it|diakhiri)\b",
     re.I,
 )
 _RENEWABLE = re.compile(
-    r"\b(?:dapat diperpanjang|may be (?:extended|renewed)|can be (?:extended|renewed)|diperpanjang|extended for|renewable|shall be renewed)\b",
+    r"\b(?:dapat diperpanjang|may be (?:extended|renewed)|can be (?:extended|renewed)|diperpanjang|extended for|"
+    r"renewable|shall be renewed)\b",
     re.I,
 )
 _NUMBER = re.compile(r"\b(?:nomor|number|no\.?)\s*:?\s*(?P<number>[A-Z0-9][\w./-]*\d[\w./-]*)", re.I)
 _COPIES = re.compile(
-    r"\b(?:rangkap|in|duplicate|triplicate)\b[^.;]{0,12}?(?P<word>dua|tiga|empat|two|three|four|duplicate|triplicate|\d)\b",
+    r"\b(?:rangkap|in|duplicate|triplicate)\b[^.;]{0,12}?(?P<word>dua|tiga|empat|two|three|four|duplicate|"
+    r"triplicate|\d)\b",
     re.I,
 )
 _LANGUAGES = {
-    "id": r"bahasa indonesia|indonesian?\b|indonesia\b", "en": r"inggris|english", "zh": r"mandarin|tionghoa|tiongkok|china|chinese", "ja": r"jepang|japanese",
-    "ko": r"korea\w*", "de": r"jerman|german", "fr": r"perancis|prancis|french", "nl": r"belanda|dutch", "es": r"spanyol|spanish", "pt": r"portugis|portuguese",
-    "ru": r"rusia|russian", "th": r"thailand?|thai", "tr": r"turki|turkish", "ar": r"arab\w*", "it": r"italia\w*", "vi": r"vietnam\w*", "hr": r"kroasia|croatian",
-    "cs": r"ceko|czech", "pl": r"polandia|polish", "bg": r"bulgaria\w*", "uk": r"ukraina|ukrainian", "hi": r"hindi", "sv": r"swedia|swedish", "fi": r"finlandia|finnish",
-    "hu": r"hungaria\w*", "sk": r"slowakia|slovak", "da": r"denmark|danish", "no": r"norwegia\w*", "fa": r"persia\w*|farsi", "el": r"yunani|greek", "ms": r"melayu|malay\b",
-    "ro": r"rumania|romanian", "sr": r"serbia\w*", "az": r"azerbaija\w*", "uz": r"uzbek\w*", "kk": r"kazakh?\w*", "lo": r"laos?\b", "km": r"khmer|kamboja",
-}  # fmt: skip
+    "id": r"bahasa indonesia|indonesian?\b|indonesia\b",
+    "en": r"inggris|english",
+    "zh": r"mandarin|tionghoa|tiongkok|china|chinese",
+    "ja": r"jepang|japanese",
+    "ko": r"korea\w*",
+    "de": r"jerman|german",
+    "fr": r"perancis|prancis|french",
+    "nl": r"belanda|dutch",
+    "es": r"spanyol|spanish",
+    "pt": r"portugis|portuguese",
+    "ru": r"rusia|russian",
+    "th": r"thailand?|thai",
+    "tr": r"turki|turkish",
+    "ar": r"arab\w*",
+    "it": r"italia\w*",
+    "vi": r"vietnam\w*",
+    "hr": r"kroasia|croatian",
+    "cs": r"ceko|czech",
+    "pl": r"polandia|polish",
+    "bg": r"bulgaria\w*",
+    "uk": r"ukraina|ukrainian",
+    "hi": r"hindi",
+    "sv": r"swedia|swedish",
+    "fi": r"finlandia|finnish",
+    "hu": r"hungaria\w*",
+    "sk": r"slowakia|slovak",
+    "da": r"denmark|danish",
+    "no": r"norwegia\w*",
+    "fa": r"persia\w*|farsi",
+    "el": r"yunani|greek",
+    "ms": r"melayu|malay\b",
+    "ro": r"rumania|romanian",
+    "sr": r"serbia\w*",
+    "az": r"azerbaija\w*",
+    "uz": r"uzbek\w*",
+    "kk": r"kazakh?\w*",
+    "lo": r"laos?\b",
+    "km": r"khmer|kamboja",
+}
 _LANGUAGE_LIST = re.compile(
-    r"\b(?:dalam bahasa|in the|in)\s+(?P<list>[^.;]{3,120}?)\s*(?:languages?\b|,?\s*(?:semua|kedua|ketiga|masing|all|both|each)|[.;]|$)",
+    r"\b(?:dalam bahasa|in the|in)\s+(?P<list>[^.;]{3,120}?)\s*(?:languages?\b|,?\s*(?:semua|kedua|ketiga|"
+    r"masing|all|both|each)|[.;]|$)",
     re.I,
 )
 _PREVAIL = re.compile(
-    r"(?:naskah|teks|text|versi|version)?[^.;]{0,30}?(?:bahasa\s+)?(?P<language>[A-Za-z]+)(?:\s+(?:text|version|language))?\s+(?:yang\s+(?:akan\s+)?(?:berlaku|digunakan|dijadikan|dipakai|menentukan)|shall\s+prevail|prevails|will\s+prevail|is\s+decisive|yang mengikat)",
+    r"(?:naskah|teks|text|versi|version)?[^.;]{0,30}?(?:bahasa\s+)?(?P<language>[A-Za-z]+)(?:\s+(?:text|version|"
+    r"language))?\s+(?:yang\s+(?:akan\s+)?(?:berlaku|digunakan|dijadikan|dipakai|menentukan)|shall\s+prevail|"
+    r"prevails|will\s+prevail|is\s+decisive|yang mengikat)",
     re.I,
 )
 _INSTRUMENT_KINDS = frozenset({"mou", "loi", "agreement", "plan_of_action"})
 _OPEN = frozenset({"planned", "hypothetical", "reported_question", "not_done"})
 _WITHIN = re.compile(
-    r"\b(?:merujuk|mengacu|menindaklanjuti|berdasarkan|referring to|pursuant to|recalling|further to|mengingat|sebagai tindak lanjut|considering|following)\b",
+    r"\b(?:merujuk|mengacu|menindaklanjuti|berdasarkan|referring to|pursuant to|recalling|further to|mengingat|"
+    r"sebagai tindak lanjut|considering|following)\b",
     re.I,
 )
 
@@ -177,10 +254,8 @@ def _date_rank(sentence: Sentence) -> int:
         return 4 if re.search(r"\b(?:rangkap|duplicate|bahasa|languages?|naskah|di|at|in)\b", text, re.I) else 3
     if re.search(r"\b(?:pada hari ini|on this|this day)\b", text, re.I):
         return 3
-    if (
-        sentence.kind == "signature"
-        or re.match(r"[A-Z][\w’' -]{2,30},\s*(?:tanggal\s+)?[A-Za-z0-9]", text)
-        and len(text) < 60
+    if sentence.kind == "signature" or (
+        re.match(r"[A-Z][\w’' -]{2,30},\s*(?:tanggal\s+)?[A-Za-z0-9]", text) and len(text) < 60
     ):
         return 2
     return 1 if sentence.kind == "title" else 0

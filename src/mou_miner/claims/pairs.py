@@ -6,6 +6,7 @@ none: venues, containers, consulates, examples, wishes, institutions, foreign-on
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,66 +25,108 @@ EvidenceKind = Literal["instrument", "row", "hyphen", "tie", "carried", "governm
 
 # How far each kind of evidence is believed before the calibration table of the training split is applied.
 WEIGHTS: dict[EvidenceKind, float] = {
-    "instrument": 0.95, "row": 0.9, "hyphen": 0.85, "tie": 0.85, "governments": 0.75, "carried": 0.7, "cooperation": 0.6,
+    "instrument": 0.95,
+    "row": 0.9,
+    "hyphen": 0.85,
+    "tie": 0.85,
+    "governments": 0.75,
+    "carried": 0.7,
+    "cooperation": 0.6,
     "joined": 0.55,
-}  # fmt: skip
+}
 THRESHOLD = 0.5
 
 _ROUTE = re.compile(
-    r"\b(?:penerbangan|rute|maskapai|feri|ferry|flights?|routes?|laga|pertandingan|vs|melawan|kapal|jalur|tol|kereta)\b",
+    r"\b(?:penerbangan|rute|maskapai|feri|ferry|flights?|routes?|laga|pertandingan|vs|melawan|kapal|jalur|tol|"
+    r"kereta)\b",
     re.I,
 )
 _HYPHEN = re.compile(r"^[\s\"“”']*[-–—/][\s\"“”']*$")
 _BETWEEN = re.compile(r"\b(?:antara|between)\b", re.I)
 _LIST_WORDS = frozenset(
-    "dan serta hingga maupun juga and or in di dengan with kota the city of sejak since the provinsi province".split()
+    [
+        "dan",
+        "serta",
+        "hingga",
+        "maupun",
+        "juga",
+        "and",
+        "or",
+        "in",
+        "di",
+        "dengan",
+        "with",
+        "kota",
+        "the",
+        "city",
+        "of",
+        "sejak",
+        "since",
+        "the",
+        "provinsi",
+        "province",
+    ]
 )
 _WITH = re.compile(
-    r"(?:\b(?:dengan|bersama|gandeng|menggandeng|with|to|untuk|of|for|twinned|kepada|memiliki|adalah|yakni|yaitu|include|includes|including|are|meliputi|seperti|antara lain|among them|di antaranya|terdiri dari|terdiri atas)\b|[–:-])[^.;]{0,25}$",
+    r"(?:\b(?:dengan|bersama|gandeng|menggandeng|with|to|untuk|of|for|twinned|kepada|memiliki|adalah|yakni|"
+    r"yaitu|include|includes|including|are|meliputi|seperti|antara lain|among them|di antaranya|terdiri dari|"
+    r"terdiri atas)\b|[–:-])[^.;]{0,25}$",
     re.I,
 )
 _JOIN = re.compile(r"\b(?:dengan|dan|with|and|bersama)\b|[-–—]", re.I)
 _NO_TIE = re.compile(
-    r"\b(?:belum (?:memiliki|punya|ada|mempunyai)|tidak (?:memiliki|punya|ada|mempunyai)|bukan (?:merupakan )?(?:kota kembar|sister)|"
+    r"\b(?:belum (?:memiliki|punya|ada|mempunyai)|tidak (?:memiliki|punya|ada|mempunyai)|"
+    r"bukan (?:merupakan )?(?:kota kembar|sister)|"
     r"has no|have no|had no|does not have|do not have|is not a sister|no sister|without any)\b", re.I
 )  # fmt: skip
 _ARTICLE = re.compile(r"\b(?:pasal|article)\s*\w", re.I)
 _JOINED = re.compile(r"\s*(?:,|dengan|dan|and|with|[-–—])\s*", re.I)
 _GOES_ON = re.compile(
-    r"[\"“\s]*(?:mereka|yaitu|yakni|antara lain|masing-masing|keempat\w*|they are|these are|namely|the (?:[\w’']+ ){1,3}(?:cities|provinces|partners|regions|towns|states) (?:are|include)|pertama|kedua|ketiga|keempat|first|second|third)\b",
+    r"[\"“\s]*(?:mereka|yaitu|yakni|antara lain|masing-masing|keempat\w*|they are|these are|namely|"
+    r"the (?:[\w’']+ ){1,3}(?:cities|provinces|partners|regions|towns|states) (?:are|include)|pertama|kedua|"
+    r"ketiga|keempat|first|second|third)\b",
     re.I,
 )
 _OURS = re.compile(
-    r"\b(?:our (?:town|city|council|sister|municipality|community)|the (?:council|town|subcommittee|municipality)|councillors?|town council|city council)\b",
+    r"\b(?:our (?:town|city|council|sister|municipality|community)|the (?:council|town|subcommittee|"
+    r"municipality)|councillors?|town council|city council)\b",
     re.I,
 )
 _TO_NAME = re.compile(
-    r"(?:nya)?[\"”’']?\s*(?:(?:dengan|of|with|kota|city|yaitu|yakni|baru|kelima|lain|cooperation|relationship|agreement|kerja sama|asal|itu|,|:|bersama)\s*)*",
+    r"(?:nya)?[\"”’']?\s*(?:(?:dengan|of|with|kota|city|yaitu|yakni|baru|kelima|lain|cooperation|relationship|"
+    r"agreement|kerja sama|asal|itu|,|:|bersama)\s*)*",
     re.I,
 )
 _TO_TIE = re.compile(
-    r"[\s,\"”]*(?:(?:sebagai|menjadi|jadi|adalah|merupakan|yang|yaitu|as|become|becomes|became|is|are|was|has been|its|our|the|a|city's|town's|their|formally|officially|"
-    r"resmi|kini|salah satu|one of|ke-?\w+|\d+\w*|first|second|third|fourth|fifth|only|new|newest|oldest|future|calon|secara|telah|sudah|bakal|akan|own)[\s\"“]*)+", re.I
+    r"[\s,\"”]*(?:(?:sebagai|menjadi|jadi|adalah|merupakan|yang|yaitu|as|become|becomes|became|is|are|was|"
+    r"has been|its|our|the|a|city's|town's|their|formally|officially|"
+    r"resmi|kini|salah satu|one of|ke-?\w+|\d+\w*|first|second|third|fourth|fifth|only|new|newest|oldest|future|"
+    r"calon|secara|telah|sudah|bakal|akan|own)[\s\"“]*)+", re.I
 )  # fmt: skip
 _BESIDES = re.compile(
     r"\b(?:selain|besides|in addition to|apart from|di samping|setelah|after|menyusul|following)\b[^,]{0,30}$", re.I
 )
 _OTHERS_TIES = re.compile(r"(?:cities|towns|provinces|ties|partners) of [A-Z][\w’'-]+\s*:\s*$")
 _ADVICE = re.compile(
-    r"\b(?:bisa|dapat|perlu|seharusnya|sebaiknya|could|should|might|ought to) (?:juga |also |well )?(?:merintis|belajar|meniru|mencontoh|memulai|learn|start|follow|consider|pioneer)\b",
+    r"\b(?:bisa|dapat|perlu|seharusnya|sebaiknya|could|should|might|ought to) (?:juga |also |well )?(?:merintis|"
+    r"belajar|meniru|mencontoh|memulai|learn|start|follow|consider|pioneer)\b",
     re.I,
 )
 _THEIRS = re.compile(r"\b(?:mereka|their(?: own)?|its own)\s+(?:sendiri\s+)?(?:\w+\s+){0,3}(?:dengan|with)\s", re.I)
 _PAPER = re.compile(
-    r"\b(?:mou|memorandum|loi|letter of intent|nota kesepahaman|persefahaman|piagam|charter|agreement|kesepakatan|surat niat)\b",
+    r"\b(?:mou|memorandum|loi|letter of intent|nota kesepahaman|persefahaman|piagam|charter|agreement|"
+    r"kesepakatan|surat niat)\b",
     re.I,
 )
 _INSTITUTION = re.compile(
-    r"\b(?:universitas|univ|politeknik|institut|sekolah|sma|smk|kampus|fakultas|rumah sakit|rsud|pt|cv|bank|perusahaan|yayasan|klub|university|college|school|"
-    r"polytechnic|institute|hospital|company|corp|ltd|faculty|club|campus|water utility|kementerian|ministry|ministries|menteri|minister)\b", re.I
+    r"\b(?:universitas|univ|politeknik|institut|sekolah|sma|smk|kampus|fakultas|rumah sakit|rsud|pt|cv|bank|"
+    r"perusahaan|yayasan|klub|university|college|school|"
+    r"polytechnic|institute|hospital|company|corp|ltd|faculty|club|campus|water utility|kementerian|ministry|"
+    r"ministries|menteri|minister)\b", re.I
 )  # fmt: skip
 _GOVERNMENT = re.compile(
-    r"\b(?:pemko?t?|pemkab|pemprov|pemerintah (?:kota|kabupaten|provinsi)|wali ?kota|bupati|gubernur|mayor|regent|governor|city|province|kota|provinsi)\b",
+    r"\b(?:pemko?t?|pemkab|pemprov|pemerintah (?:kota|kabupaten|provinsi)|wali ?kota|bupati|gubernur|mayor|"
+    r"regent|governor|city|province|kota|provinsi)\b",
     re.I,
 )
 _STATE_TIE = re.compile(r"\bsister[- ](?:state|province|prefecture)s?\b|\bprovinsi (?:kembar|bersaudara)\b", re.I)
@@ -91,7 +134,8 @@ _PARTNER_COLUMN = re.compile(
     r"(?i)\b(?:mitra|kota|partner|city|cities|town|daerah mitra|counterpart|provinsi|nama kota|sister)\b"
 )
 _TIE_COLUMN = re.compile(
-    r"(?i)\b(?:negara|country|mou|loi|naskah|dokumen|instrument|tahun|year|ditandatangani|signed|status|bidang|fields?)\b"
+    r"(?i)\b(?:negara|country|mou|loi|naskah|dokumen|instrument|tahun|year|ditandatangani|signed|status|bidang|"
+    r"fields?)\b"
 )
 _INSTRUMENTS = frozenset({"mou", "loi", "agreement", "plan_of_action"})
 
@@ -208,7 +252,7 @@ class _PairFinder:
             if sentence.kind != "title":
                 continue
             found = self.by_sentence[sentence.index]
-            for (first, _), (second, _) in zip(found, found[1:], strict=False):
+            for (first, _), (second, _) in itertools.pairwise(found):
                 gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]
                 if {first.side, second.side} == {"indonesia", "foreign"} and _JOINED.fullmatch(gap):
                     lead = self.sentences[sentence.index + 1 : sentence.index + 5]
@@ -253,7 +297,7 @@ class _PairFinder:
         headed = [
             e for m, e in self.by_sentence[sentence.index] if m.side == "indonesia" and m.role == "party" and m.head
         ]
-        return (headed or acting or [None])[0]
+        return next(iter((*headed, *acting)), None)
 
     # ------------------------------------------------------------------ evidence
 
@@ -599,11 +643,14 @@ class _PairFinder:
             return
         abroad = self._the_state_itself(sentence, here, abroad)
         here = self._same_level(local[0], here, abroad)
+        place = here.place
+        if place is None:
+            return
         key = (here.key, abroad.key)
         pair = self.pairs.get(key)
         if pair is None:
             pair = self.pairs[key] = Pair(
-                indonesian=here.place, partner_name=abroad.name, partner=abroad.place, country=abroad.country,
+                indonesian=place, partner_name=abroad.name, partner=abroad.place, country=abroad.country,
                 partner_level=abroad.level, indonesian_mentions=list(here.mentions), partner_mentions=list(abroad.mentions),
             )  # fmt: skip
         spans = tuple(Span(m.phrase_start, m.phrase_end) for m in (local[0], partner[0]))
@@ -673,11 +720,12 @@ def _leaning(text: str) -> dict[str, int]:
         "regency": len(re.findall(r"(?i)\b(?:bupati|pemkab|regent|sister regency)\b", text)),
         "province": len(
             re.findall(
-                r"(?i)\b(?:gubernur|pemprov|provinsi|sultan|diy|governor|provincial|prefektur|prefecture)\b", text
+                r"(?i)\b(?:gubernur|pemprov|sultan|diy|governor|provincial|sister (?:province|state|prefecture)|"
+                r"provinsi kembar)\b",
+                text,
             )
         ),
     }
-    return [level for level, count in sorted(counts.items(), key=lambda item: -item[1]) if count]
 
 
 def resolve_foreign(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> list[Entity]:
@@ -704,7 +752,7 @@ def resolve_foreign(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> l
         key = f"gn:{place.geonames_id or place.name}:{place.country}" if place else f"{_bare(mention.name)}:{country}"
         groups[key].append(mention)
         chosen.setdefault(key, (place.name if place else mention.name, place, country, place.level if place else level))
-    entities = [Entity(key, *chosen[key], tuple(found)) for key, found in groups.items()]  # type: ignore[arg-type]
+    entities = [Entity(key, *chosen[key], tuple(found)) for key, found in groups.items()]
     return _join_variants(entities)
 
 
@@ -782,7 +830,7 @@ def _first_party(entities: Iterable[Entity], limit: int) -> Found | None:
 
 def _foreign_owner(sentence: Sentence, partners: list[Found], rules: PartyRules) -> bool:
     """Whether the sentence joins two foreign places with each other: "Ghent-Nancy", "Kanazawa has seven sister cities"."""
-    for (first, one), (second, other) in zip(partners, partners[1:], strict=False):
+    for (first, one), (second, other) in itertools.pairwise(partners):
         if one.key == other.key:
             continue
         gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]

@@ -23,8 +23,43 @@ Role = Literal["party", "venue", "container", "dateline", "consulate", "institut
 
 _WORD = re.compile(r"[^\W\d_](?:[\w’'`]|\.(?=[^\W\d_]))*", re.UNICODE)
 _CONNECTORS = frozenset(
-    "de del della di da do dos das la las los le les el al an am der den upon on of in e y sur ben bin op aan auf "
-    "sul of-the und a".split()
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "la",
+        "las",
+        "los",
+        "le",
+        "les",
+        "el",
+        "al",
+        "an",
+        "am",
+        "der",
+        "den",
+        "upon",
+        "on",
+        "of",
+        "in",
+        "e",
+        "y",
+        "sur",
+        "ben",
+        "bin",
+        "op",
+        "aan",
+        "auf",
+        "sul",
+        "of-the",
+        "und",
+        "a",
+    ]
 )
 _LIST_GAP = re.compile(r"^\s*(?:[,;/&]|,?\s*(?:dan|serta|hingga|maupun|juga|and|or|atau|as well as)\s)\s*"
                        r"(?:juga |dengan |with |the )*$", re.IGNORECASE)  # fmt: skip
@@ -38,10 +73,12 @@ _DIRECTION = re.compile(
     r"\b(?:barat|timur|utara|selatan|tengah|dalam|north|south|east|west|central)\b|-", re.IGNORECASE
 )
 _VENUE_GAP = re.compile(
-    r"\s*(?:(?:pesisir|pantai|wilayah|pulau|kawasan|sekitar|tanah|ujung|coast|area|downtown|central|nearby|the|laut|jantung|pusat|heart of|city of|kota)\s+){0,2}"
+    r"\s*(?:(?:pesisir|pantai|wilayah|pulau|kawasan|sekitar|tanah|ujung|coast|area|downtown|central|nearby|the|"
+    r"laut|jantung|pusat|heart of|city of|kota)\s+){0,2}"
 )
 _CONSULATE_GAP = re.compile(
-    r"\)?(?:\s+(?:RI|R\.I\.|[A-ZÀ-Þ]\w+|untuk|for|of|the|to|jenderal|general|republik|kehormatan|di|in|at|berkedudukan|jendral|\([A-Z]{2,8}\)))*\s*,?\s*(?:di|in|at)?\s*"
+    r"\)?(?:\s+(?:RI|R\.I\.|[A-ZÀ-Þ]\w+|untuk|for|of|the|to|jenderal|general|republik|kehormatan|di|in|at|"
+    r"berkedudukan|jendral|\([A-Z]{2,8}\)))*\s*,?\s*(?:di|in|at)?\s*"
 )
 _AGENCY = re.compile(r"(?<!^)\bA(?:ntara|NTARA)\s+(?:News\s+)?$")
 _MAX_WORDS = 5
@@ -458,7 +495,7 @@ def _one_phrase(name: str) -> bool:
 
 
 def _capitalised(words: Sequence[tuple[int, int, str]]) -> bool:
-    return all(word[0].isupper() or word.casefold() in _CONNECTORS or index > 0 and len(word) <= 2
+    return all(word[0].isupper() or word.casefold() in _CONNECTORS or (index > 0 and len(word) <= 2)
                for index, (_, _, word) in enumerate(words))  # fmt: skip
 
 
@@ -538,7 +575,7 @@ def _mark_containers(sentence: Sentence, mentions: list[PlaceMention]) -> list[P
         if state is not None:
             region = replace(region, candidates=(state, *region.candidates))
         if not (
-            region.level == "province" or region.place and region.place.level == "province" and region.level is None
+            region.level == "province" or (region.place and region.place.level == "province" and region.level is None)
         ):
             continue
         if city.level == "province" or (city.place and city.place.level == "province" and city.level is None):

@@ -11,7 +11,8 @@ from mou_miner.claims.sentences import Sentence
 from mou_miner.records import Mention, Span
 
 _HEAD = re.compile(
-    r"\b(?:bidang(?:-bidang)?|sektor|ruang lingkup|ruang lingkung|lingkup|meliputi|mencakup|antara lain|di antaranya|diantaranya|fokus(?:nya)?(?: pada)?|"
+    r"\b(?:bidang(?:-bidang)?|sektor|ruang lingkup|ruang lingkung|lingkup|meliputi|mencakup|antara lain|"
+    r"di antaranya|diantaranya|fokus(?:nya)?(?: pada)?|"
     r"berfokus|difokuskan|aspek|urusan|isu|objek|bidangnya|cakupan|kerja ?sama di|terutama|khususnya|yakni|yaitu|"
     r"fields?|areas?|sectors?|scope|covers?|covering|includ(?:es?|ing)|focus(?:es|ed|ing)?(?: on)?|spheres?|domains?|"
     r"cooperat(?:e|ion|ing) (?:in|on)|collaborat(?:e|ion|ing) (?:in|on)|partnership (?:in|on)|ties in|exchanges? in|"
@@ -22,32 +23,41 @@ _STRONG_HEAD = re.compile(
     r"\b(?:bidang(?:-bidang)?|sektor|ruang lingkup|ruang lingkung|aspek|fields?|areas?|sectors?|scope)\b", re.I
 )
 _COOPERATION = re.compile(
-    r"\b(?:kerja ?sama|kemitraan|hubungan|kolaborasi|sister|kembar|bersaudara|kesepahaman|kesepakatan|mou|loi|lingkup|cooperat\w*|partnership|"
-    r"collaborat\w*|memorandum|agreement|ties|relationship|twinn\w*|charter|letter of intent|pact|accord|menyepakati|sepakat|agreed)\b", re.I
+    r"\b(?:kerja ?sama|kemitraan|hubungan|kolaborasi|sister|kembar|bersaudara|kesepahaman|kesepakatan|mou|loi|"
+    r"lingkup|cooperat\w*|partnership|"
+    r"collaborat\w*|memorandum|agreement|ties|relationship|twinn\w*|charter|letter of intent|pact|accord|"
+    r"menyepakati|sepakat|agreed)\b", re.I
 )  # fmt: skip
 _SCOPE_SECTION = re.compile(
-    r"\b(?:ruang lingkup|lingkup|bidang(?:-bidang)? ker?ja ?sama|objek|areas? of co-?operation|scope|fields? of co-?operation|bidang|fields|areas)\b",
+    r"\b(?:ruang lingkup|lingkup|bidang(?:-bidang)? ker?ja ?sama|objek|areas? of co-?operation|scope|"
+    r"fields? of co-?operation|bidang|fields|areas)\b",
     re.I,
 )
 _OTHER_SECTION = re.compile(
-    r"\b(?:pasal|article|pembiayaan|pendanaan|jangka waktu|penyelesaian|perubahan|pelaksanaan|kegiatan|bentuk|tujuan|objectives?|purpose|implementation|"
-    r"forms?|financ\w+|funding|settlement|amendment|duration|kelompok kerja|working group|hak kekayaan|intellectual)\b", re.I
+    r"\b(?:pasal|article|pembiayaan|pendanaan|jangka waktu|penyelesaian|perubahan|pelaksanaan|kegiatan|bentuk|"
+    r"tujuan|objectives?|purpose|implementation|"
+    r"forms?|financ\w+|funding|settlement|amendment|duration|kelompok kerja|working group|hak kekayaan|"
+    r"intellectual)\b", re.I
 )  # fmt: skip
 _SCOPE_COLUMN = re.compile(
     r"\b(?:bidang|lingkup|sektor|scope|fields?|areas?|sectors?|fokus|focus|kerja ?sama|cooperation)\b", re.I
 )
 _BREAK = re.compile(
-    r"[.!?](?=\s)|\b(?:untuk|guna|agar|sehingga|karena|demi|supaya|in order|so that|because|since|after|setelah|yang akan|by|melalui|dengan cara|through|termasuk kunjungan)\b",
+    r"[.!?](?=\s)|\b(?:untuk|guna|agar|sehingga|karena|demi|supaya|in order|so that|because|since|after|setelah|"
+    r"yang akan|by|melalui|dengan cara|through|termasuk kunjungan)\b",
     re.I,
 )
 _BRIDGE = re.compile(
-    r"(?:\b(?:adalah|ialah|yaitu|yakni|meliputi|mencakup|antara lain|are|is|include|including|namely|were|of work|seperti|such as|pada|di antaranya)\b|:)[\s\w]{0,25}$",
+    r"(?:\b(?:adalah|ialah|yaitu|yakni|meliputi|mencakup|antara lain|are|is|include|including|namely|were|"
+    r"of work|seperti|such as|pada|di antaranya)\b|:)[\s\w]{0,25}$",
     re.I,
 )
 _OFFICE = re.compile(r"\b(?:kepala|kabid|deputi|asisten|ketua|wakil|komisi|menteri|head of the|director of)\s+$", re.I)
 _LIST_GAP = re.compile(
-    r"^[\s,;/&()“”\"'\d.•*-]*(?:(?:dan|serta|hingga|maupun|juga|sampai|and|or|as well as|dan juga|bidang|sektor|the|of|in|di|pada|kerja ?sama|"
-    r"pengembangan|peningkatan|pengelolaan|pertukaran|development|promotion|exchange|management|program|kegiatan|city|kota|daerah|local|"
+    r"^[\s,;/&()“”\"'\d.•*-]*(?:(?:dan|serta|hingga|maupun|juga|sampai|and|or|as well as|dan juga|bidang|sektor|"
+    r"the|of|in|di|pada|kerja ?sama|"
+    r"pengembangan|peningkatan|pengelolaan|pertukaran|development|promotion|exchange|management|program|"
+    r"kegiatan|city|kota|daerah|local|"
     r"lain|also|to|dari|from|pembangunan|penguatan|pemberdayaan|promosi|local|public|masyarakat|ilmu|joint)\W*){0,4}$",
     re.IGNORECASE,
 )
@@ -126,17 +136,7 @@ def _after_head(sentence: Sentence, scopes: list[Mention], *, strong_only: bool)
             kept.append(mention)
             reach = mention.end - base
             continue
-        head = None
-        for head in _HEAD.finditer(text, 0, start):
-            pass
-        if head is None:
-            continue
-        gap = text[head.end() : start]
-        if (
-            len(gap) <= 60
-            and not _BREAK.search(gap)
-            and (_STRONG_HEAD.search(head.group()) or len(gap) <= 30 or "," in gap)
-        ):
+        if _headed(text, start, strong_only):
             kept.append(mention)
             reach = mention.end - base
     return kept

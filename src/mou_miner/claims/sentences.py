@@ -12,7 +12,8 @@ Splitter = Callable[[str], Iterable[tuple[int, int]]]
 
 # Clauses that may each have a stage and an assertion of their own.
 _CLAUSE_BREAK = re.compile(
-    r";\s+|,?\s+(?:sedangkan|sementara itu|sementara|namun|tetapi|tapi|akan tetapi|adapun|while|whereas|but|however)\s+",
+    r";\s+|,?\s+(?:sedangkan|sementara itu|sementara|namun|tetapi|tapi|akan tetapi|adapun|while|whereas|but|"
+    r"however)\s+",
     re.IGNORECASE,
 )
 

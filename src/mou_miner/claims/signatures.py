@@ -14,14 +14,18 @@ _DEGREE = r"(?:,\s*(?:[A-Z][A-Za-z]{0,4}\.?){1,3}(?:\s?[A-Z][a-z]?\.?)?)"
 _NAME_WORD = r"(?:[A-ZÀ-Þ][\wÀ-ÿ’'-]+\.?|[A-Z]\.|bin|binti|van|von|de|der|del|di|da|al|ter|la|el)"
 _NAME = re.compile(rf"(?:{_TITLE}\s+)*{_NAME_WORD}(?:[ -]{_NAME_WORD}){{1,5}}{_DEGREE}*")
 _OFFICE = re.compile(
-    r"\b(?:(?:pj\.?|plt\.?|penjabat|acting|wakil|deputy|vice|lord|pelaksana tugas)\s+)?(?:wali ?kota|bupati|gubernur|walikota|mayor|governor|regent|sekretaris daerah|"
-    r"kepala \w+(?: \w+){0,3}|chair(?:man|woman|person)?(?: of [\w ]+)?|president(?: of [\w ]+)?|presiden dewan[\w ]*|ketua[\w ]*|secretary general|city manager|premier|"
-    r"head of [\w ]+|director[\w ]*|senator[\w ]*|b[uü]rgermeister\w*|oberb[uü]rgermeister\w*|alderman|prefect|burgemeester|alcalde|prefeit[oa]|maire|chief executive[\w ]*|mayor-president)\b",
+    r"\b(?:(?:pj\.?|plt\.?|penjabat|acting|wakil|deputy|vice|lord|pelaksana tugas)\s+)?(?:wali ?kota|bupati|"
+    r"gubernur|walikota|mayor|governor|regent|sekretaris daerah|"
+    r"kepala \w+(?: \w+){0,3}|chair(?:man|woman|person)?(?: of [\w ]+)?|president(?: of [\w ]+)?|"
+    r"presiden dewan[\w ]*|ketua[\w ]*|secretary general|city manager|premier|"
+    r"head of [\w ]+|director[\w ]*|senator[\w ]*|b[uü]rgermeister\w*|oberb[uü]rgermeister\w*|alderman|prefect|"
+    r"burgemeester|alcalde|prefeit[oa]|maire|chief executive[\w ]*|mayor-president)\b",
     re.I,
 )  # fmt: skip
 _WITNESS = re.compile(r"\b(?:saksi|disaksikan|menyaksikan|mengetahui|witness\w*|in the presence of|di hadapan)\b", re.I)
 _NOISE = re.compile(
-    r"\b(?:signed|ttd|tanda tangan|for|untuk|on behalf of|atas nama|a\.n\.|the government|pemerintah|meterai|materai|stamp|seal|cap)\b",
+    r"\b(?:signed|ttd|tanda tangan|for|untuk|on behalf of|atas nama|a\.n\.|the government|pemerintah|meterai|"
+    r"materai|stamp|seal|cap)\b",
     re.I,
 )
 
@@ -62,7 +66,7 @@ def _in_block(document: Document, text: str, base: int, pair: Pair) -> Signatory
     return None
 
 
-def _side(document: Document, base: int, text: str, pair: Pair) -> str | None:  # type: ignore[return]
+def _side(document: Document, base: int, text: str, pair: Pair) -> str | None:
     folded = text.casefold()
     local = pair.indonesian.name.split(" ", 1)[1].casefold()
     partner = {pair.partner_name.casefold(), *(m.name.casefold() for m in pair.partner_mentions)}

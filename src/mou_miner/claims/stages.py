@@ -15,8 +15,10 @@ from mou_miner.records import Activity, Mention, Span, Stage
 
 _OPEN = frozenset({"planned", "hypothetical", "reported_question"})
 _ABOUT_TIE = re.compile(
-    r"\b(?:kerja ?sama|hubungan|kemitraan|ikatan|mou|loi|nota|memorandum|kesepakatan|perjanjian|naskah|rencana kerja|cooperation|partnership|relationship|"
-    r"ties?|agreement|accord|pact|charter|bond|link|letter of intent|talks|negotiations|pembicaraan|penjajakan|paper|status)\b",
+    r"\b(?:kerja ?sama|hubungan|kemitraan|ikatan|mou|loi|nota|memorandum|kesepakatan|perjanjian|naskah|"
+    r"rencana kerja|cooperation|partnership|relationship|"
+    r"ties?|agreement|accord|pact|charter|bond|link|letter of intent|talks|negotiations|pembicaraan|penjajakan|"
+    r"paper|status)\b",
     re.IGNORECASE,
 )
 
