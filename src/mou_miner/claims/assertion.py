@@ -48,8 +48,10 @@ def read_assertion(
             continue
         distance = max(0, high - low)
         # A forward cue behind the words is their predicate ("the exchange could start") only where it is near.
-        if not before and rule.direction == "forward" and (
-            distance > _PREDICATE or _TAKES_WHAT_FOLLOWS.match(cue.text)
+        if (
+            not before
+            and rule.direction == "forward"
+            and (distance > _PREDICATE or _TAKES_WHAT_FOLLOWS.match(cue.text))
         ):
             continue
         key = (rule.strength - distance / _REACH, -distance)
