@@ -71,7 +71,7 @@ def find_activities(context: Context) -> list[ActivityFinding]:
             if not pairs:
                 continue
             finding = _finding(context, sentence, mention, pairs)
-            if _repeats(findings, finding, context) or _is_bare(finding):
+            if _repeats(findings, finding, context) or _is_bare(finding) or _is_merely_named(sentence, finding):
                 continue
             findings.append(finding)
             taken = finding.span.end
@@ -107,6 +107,20 @@ def _repeated_language(context: Context) -> str | None:
         if sentence.language in lengths:
             lengths[sentence.language] += sentence.end - sentence.start
     return min(lengths, key=lambda language: lengths[language])
+
+
+_MERELY_NAMED = re.compile(
+    r"(?i)(?:pentingnya|di sela(?:-sela)?|sela-sela|mengenai|tentang|terkait|menyinggung|potensi|strategis|importance of|sidelines of|"
+    r"about|what (?:is|are) your|known for|venue of|tempat|lokasi|has much in|have much in|dinas|coincide with)\s+(?:the\s+|a\s+|an\s+|\w+['’]s\s+)?$"
+)
+"""Words after which a thing is spoken of, or is where something else took place, and is not told as a deed."""
+_NO_DEED = re.compile(r"(?i)(?:common|shared|joint)\s+(?:especially|potential|future|desire|belief|with)|visits?\s+such\s+as|signing ceremony")
+
+
+def _is_merely_named(sentence: Sentence, finding: ActivityFinding) -> bool:
+    """Whether the words are a topic, a venue or an idiom."""
+    at = finding.span.start - sentence.start
+    return bool(_MERELY_NAMED.search(sentence.text[:at]) or _NO_DEED.match(sentence.text[at:]))
 
 
 def _is_bare(finding: ActivityFinding) -> bool:

@@ -221,15 +221,16 @@ class _PairFinder:
                 self.countries[mention.sentence].append(mention)
         self.main = self._main_party(self.here)
         self.foreign_main = self._foreign_side()
-        self.lead_tie = any(rules.strong_ties.search(s.text) for s in sentences[:6]) or _title_has_tie(document, rules)
-        self.any_tie = any(rules.strong_ties.search(s.text) for s in sentences) or self._headline_joins()
+        self.lead_tie = any(self._asserts_tie(s) for s in sentences[:6]) or _title_has_tie(document, rules)
+        self.any_tie = any(self._asserts_tie(s) for s in sentences) or self._headline_joins()
         self.institutional = self._title_names_an_institution()
         self.pairs: dict[tuple[str, str], Pair] = {}
 
     def find(self) -> list[Pair]:
         if self.document.kind in _INSTRUMENTS:
             self._from_instrument()
-        if self.rules.is_about_something_else(self.document.text) and not _PAPER.search(self.document.text):
+        other = self.rules.other_topic(self.document.text)
+        if other >= 2 or (other >= 1 and not _PAPER.search(self.document.text)):
             return []
         carried: Entity | None = None
         for sentence in self.sentences:
@@ -238,6 +239,15 @@ class _PairFinder:
         return [pair for pair in self.pairs.values() if pair.best.weight >= THRESHOLD]
 
     # ------------------------------------------------------------------ who speaks
+
+    def _asserts_tie(self, sentence: Sentence) -> bool:
+        """Whether a word for the tie stands in the sentence and the sentence is neither a question nor a denial."""
+        text = sentence.text
+        return (
+            bool(self.rules.strong_ties.search(text))
+            and not text.rstrip(' "”’').endswith("?")
+            and not _NO_TIE.search(text)
+        )
 
     def _title_names_an_institution(self) -> bool:
         """Whether the headline's actor is a school, a company or the like: then its partners are no governments' ones."""
@@ -368,6 +378,8 @@ class _PairFinder:
         self, sentence: Sentence, partner: Found, partners: list[Found], locals_: list[Found], carried: Entity | None
     ) -> tuple[EvidenceKind, Found] | None:  # fmt: skip
         mention = partner[0]
+        if sentence.text.rstrip(' "”’').endswith("?"):
+            return None
         strong = bool(self.rules.strong_ties.search(sentence.text))
         generic = bool(self.rules.generic_ties.search(sentence.text))
         joined = self._hyphenated(sentence, mention, locals_)

@@ -75,12 +75,13 @@ class PartyRules(Record):
     other_topics: tuple[Topic, ...]
     anaphora: tuple[str, ...]
 
-    def is_about_something_else(self, text: str) -> bool:
-        """Whether the text is about one of the topics that pair places without a tie."""
-        return any(
-            len({match.group().casefold() for match in pattern.finditer(text)}) >= topic.least
+    def other_topic(self, text: str) -> float:
+        """How far the text is about a topic that pairs places without a tie: from 1 on it is, from 2 on plainly so."""
+        shares = (
+            len({match.group().casefold() for match in pattern.finditer(text)}) / topic.least
             for topic, pattern in zip(self.other_topics, self._topic_patterns, strict=True)
         )
+        return max(shares, default=0.0)
 
     @cached_property
     def _topic_patterns(self) -> list[re.Pattern[str]]:
