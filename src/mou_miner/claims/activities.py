@@ -114,7 +114,9 @@ _MERELY_NAMED = re.compile(
     r"about|what (?:is|are) your|known for|venue of|tempat|lokasi|has much in|have much in|dinas|coincide with)\s+(?:the\s+|a\s+|an\s+|\w+['’]s\s+)?$"
 )
 """Words after which a thing is spoken of, or is where something else took place, and is not told as a deed."""
-_NO_DEED = re.compile(r"(?i)(?:common|shared|joint)\s+(?:especially|potential|future|desire|belief|with)|visits?\s+such\s+as|signing ceremony")
+_NO_DEED = re.compile(
+    r"(?i)(?:common|shared|joint)\s+(?:especially|potential|future|desire|belief|with)|visits?\s+such\s+as|signing ceremony"
+)
 
 
 def _is_merely_named(sentence: Sentence, finding: ActivityFinding) -> bool:
