@@ -71,7 +71,11 @@ def find_activities(context: Context) -> list[ActivityFinding]:
             if not pairs:
                 continue
             finding = _finding(context, sentence, mention, pairs)
-            if _repeats(findings, finding, context) or _is_bare(finding) or _is_merely_named(sentence, finding):
+            if (
+                _repeats(findings, finding, context)
+                or _is_bare(finding, context)
+                or _is_merely_named(sentence, finding)
+            ):
                 continue
             findings.append(finding)
             taken = finding.span.end
@@ -125,8 +129,10 @@ def _is_merely_named(sentence: Sentence, finding: ActivityFinding) -> bool:
     return bool(_MERELY_NAMED.search(sentence.text[:at]) or _NO_DEED.match(sentence.text[at:]))
 
 
-def _is_bare(finding: ActivityFinding) -> bool:
+def _is_bare(finding: ActivityFinding, context: Context) -> bool:
     """A lone noun without any cue ("festival") names a thing and tells of nothing done."""
+    if _DEED.match(context.document.text[finding.span.start : finding.span.end]):
+        return False
     lone = finding.span.end - finding.span.start < 12
     return finding.cue is None and (lone or finding.type in {"event", "visit_ceremony", "trade_investment"})
 
