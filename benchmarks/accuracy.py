@@ -1,7 +1,8 @@
 """Writes docs/accuracy.md from live runs over all gold: `python -m benchmarks.accuracy`, or `make accuracy`.
 
 `--record-seed ARTICLE GOLD` measures an article that may not be copied into the project and keeps its scores, with the
-date and the digest of its text, in docs/seed_scores.json.
+date and the digest of its text, in docs/seed_scores.json. `--record-real FOLDER` does the same for the real web pages of
+annotations/real/, whose text lies in a folder outside the project: annotations/real/scores.json.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[1]
 REPORT, SEED, MISSES = ROOT / "docs/accuracy.md", ROOT / "docs/seed_scores.json", ROOT / "docs/misses.yaml"
 SPLITS = ("train", "dev", "test")
 MAIN_SPLIT = "test"
+REAL = ROOT / "annotations/real"
+REAL_SCORES = REAL / "scores.json"
 BINS = (0.0, 0.5, 0.7, 0.85, 0.95, 1.01)
 
 INTRODUCTION = """# Accuracy
@@ -51,11 +54,14 @@ def main() -> None:
     """Write the report, or record the scores of an article."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record-seed", nargs=2, type=Path, metavar=("ARTICLE", "GOLD"))
+    parser.add_argument("--record-real", type=Path, metavar="FOLDER")
     arguments = parser.parse_args()
     tools = Tools()
     if arguments.record_seed:
         article, gold = arguments.record_seed
         record_seed(article, gold, tools)
+    if arguments.record_real:
+        record_real(arguments.record_real, tools)
     REPORT.write_text("\n".join(report(tools)) + "\n", encoding="utf-8")
     print(f"written: {REPORT.relative_to(ROOT)}")
 
@@ -77,6 +83,38 @@ def record_seed(article: Path, gold_file: Path, tools: Tools) -> None:
     SEED.write_text(json.dumps(recorded, indent=1) + "\n", encoding="utf-8")
 
 
+def record_real(folder: Path, tools: Tools) -> None:
+    """Measure the pages whose texts are in the folder and write scores, date and the digests of the texts."""
+    recorded: dict[str, Any] = {"date": datetime.now(UTC).date().isoformat(), "splits": {}}
+    for split in ("dev", "test"):
+        gold = [g for g in read_gold(REAL / f"{split}.jsonl") if (folder / g.source).is_file()]
+        found = {g.source: [r.extraction for r in extract_file(folder / g.source, tools) if r.extraction] for g in gold}
+        ours = evaluate(gold, {source: _ours(extractions) for source, extractions in found.items()})
+        naive = evaluate(gold, {source: _baseline(extractions, tools) for source, extractions in found.items()})
+        recorded["splits"][split] = {
+            "pages": len(gold),
+            "program": figures(ours["all"]),
+            "baseline": figures(naive["all"]),
+            "sha256": {g.source: hashlib.sha256((folder / g.source).read_bytes()).hexdigest() for g in gold},
+        }
+    REAL_SCORES.write_text(json.dumps(recorded, indent=1) + "\n", encoding="utf-8")
+
+
+def _real() -> Iterator[str]:
+    if not REAL_SCORES.is_file():
+        return
+    recorded = json.loads(REAL_SCORES.read_text(encoding="utf-8"))
+    yield f"## Real web pages (recorded {recorded['date']})\n"
+    yield (
+        "Beginnings of real pages, coded by hand before the program read them; their texts stay outside the project, their "
+        "addresses, facts and digests are in `annotations/real/`. `dev` was looked at while rules were written, `test` was "
+        "only scored.\n"
+    )
+    for split, part in recorded["splits"].items():
+        yield f"### {split} ({part['pages']} pages)\n"
+        yield from _comparison(part["program"], part["baseline"])
+
+
 def report(tools: Tools) -> Iterator[str]:
     """Yield the lines of the report."""
     yield INTRODUCTION
@@ -91,6 +129,7 @@ def report(tools: Tools) -> Iterator[str]:
     yield from _slices(ours[MAIN_SPLIT])
     yield from _calibration(found[MAIN_SPLIT])
     yield from _seed()
+    yield from _real()
     yield from _misses([miss for split in SPLITS for miss in ours[split]["all"].misses])
 
 
