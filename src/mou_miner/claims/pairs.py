@@ -225,6 +225,7 @@ class _PairFinder:
         self.any_tie = any(self._asserts_tie(s) for s in sentences) or self._headline_joins()
         self.institutional = self._title_names_an_institution()
         self.pairs: dict[tuple[str, str], Pair] = {}
+        self.items = self._line_items()
 
     def find(self) -> list[Pair]:
         if self.document.kind in _INSTRUMENTS:
@@ -232,11 +233,55 @@ class _PairFinder:
         other = self.rules.other_topic(self.document.text)
         if other >= 2 or (other >= 1 and not _PAPER.search(self.document.text)):
             return []
+        if self._is_foreign_register():
+            self._from_foreign_register()
+            return [pair for pair in self.pairs.values() if pair.best.weight >= THRESHOLD]
         carried: Entity | None = None
         for sentence in self.sentences:
             carried = self._subject(sentence) or carried
             self._from_sentence(sentence, carried)
         return [pair for pair in self.pairs.values() if pair.best.weight >= THRESHOLD]
+
+    # ------------------------------------------------------------------ lists
+
+    def _line_items(self) -> frozenset[int]:
+        """The sentences that are items: rows, list items, and short lines that open with a place, two or more together."""
+        opening = {
+            s.index for s in self.sentences
+            if s.kind in {"paragraph", "heading"} and len(s.text) < 90
+            and any(self._opens_item(s, m) for m, _ in self.by_sentence[s.index])
+        }  # fmt: skip
+        lines = {i for i in opening if i - 1 in opening or i + 1 in opening or i - 2 in opening or i + 2 in opening}
+        listed = {s.index for s in self.sentences if s.kind in {"table_row", "list_item"}}
+        return frozenset(lines | listed)
+
+    def _is_foreign_register(self) -> bool:
+        """Whether the items are the partners of a foreign town, an Indonesian place being one of them."""
+        local = {e.key for e in self.here for m in e.mentions if m.sentence in self.items and self._opens(m)}
+        abroad = {e.key for e in self.abroad for m in e.mentions if m.sentence in self.items and self._opens(m)}
+        if not local or len(abroad) < 4 or len(local) * 3 > len(abroad):
+            return False
+        return all(
+            m.sentence in self.items or m.role != "party" or m.head is None
+            for e in self.here
+            if e.key in local
+            for m in e.mentions
+        )
+
+    def _from_foreign_register(self) -> None:
+        """Pair the Indonesian items with the town that keeps the register; without such a town there is no pair."""
+        owners = [e for e in self.abroad if any(m.sentence not in self.items and m.role == "party" for m in e.mentions)]
+        keepers = [e for e in owners if not any(m.sentence in self.items and self._opens(m) for m in e.mentions)]
+        owner = max(keepers or owners, key=lambda e: (self._weight(e), -e.mentions[0].start), default=None)
+        if owner is None:
+            return
+        for entity in self.here:
+            item = next((m for m in entity.mentions if m.sentence in self.items and self._opens(m)), None)
+            if item is not None:
+                self._add("row", item.sentence, (item, entity), (owner.mentions[0], owner))
+
+    def _opens(self, mention: PlaceMention) -> bool:
+        return self._opens_item(self.sentences[mention.sentence], mention)
 
     # ------------------------------------------------------------------ who speaks
 
@@ -394,7 +439,7 @@ class _PairFinder:
             )
         if sentence.kind == "table_row" and not self._in_partner_column(sentence, mention):
             return None
-        if sentence.kind in {"table_row", "list_item"} and self._list_is_about_ties(sentence):
+        if sentence.index in self.items and self._list_is_about_ties(sentence):
             local = next((found for found in locals_ if found[0].role == "party"), None)
             local = local or self._whole(self._owner_of_list(sentence) or self.main)
             if local is not None and (
@@ -596,7 +641,7 @@ class _PairFinder:
         if any(_PARTNER_COLUMN.search(h) for h in headers) and any(_TIE_COLUMN.search(h) for h in headers):
             return True
         for earlier in reversed(self.sentences[: sentence.index]):
-            if earlier.kind not in {"table_row", "list_item"}:
+            if earlier.index not in self.items:
                 return bool(self.rules.strong_ties.search(earlier.text)) or (
                     earlier.text.rstrip().endswith(":")
                     and self.lead_tie
@@ -619,7 +664,7 @@ class _PairFinder:
     def _owner_of_list(self, sentence: Sentence) -> Entity | None:
         """The Indonesian party that the heading or the sentence before the list names."""
         for earlier in reversed(self.sentences[: sentence.index]):
-            if earlier.kind in {"table_row", "list_item"}:
+            if earlier.index in self.items:
                 continue
             for mention, entity in self.by_sentence[earlier.index]:
                 if mention.side == "indonesia" and mention.role == "party":

@@ -425,7 +425,7 @@ class PlaceFinder:
             if (
                 dash
                 and atom.end <= dash.end()
-                and (text[: atom.end].isupper() or "(" in dash.group() or atom.start < 3)
+                and (text[: atom.end].isupper() or "(" in dash.group() or dash.group().endswith(": ") or atom.start < 3)
             ):
                 return "dateline"
         preposition = list(self._venue.finditer(before[-30:]))
