@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 REPORT, SEED, MISSES = ROOT / "docs/accuracy.md", ROOT / "docs/seed_scores.json", ROOT / "docs/misses.yaml"
 SPLITS = ("train", "dev", "test")
 MAIN_SPLIT = "test"
+TARGETS = ROOT / "docs/targets.md"
 REAL = ROOT / "annotations/real"
 REAL_SCORES = REAL / "scores.json"
 BINS = (0.0, 0.5, 0.7, 0.85, 0.95, 1.01)
@@ -128,6 +129,7 @@ def report(tools: Tools) -> Iterator[str]:
     yield f"## {MAIN_SPLIT} by language and kind (F1, shares)\n"
     yield from _slices(ours[MAIN_SPLIT])
     yield from _calibration(found[MAIN_SPLIT])
+    yield TARGETS.read_text(encoding="utf-8")
     yield from _seed()
     yield from _real()
     yield from _misses([miss for split in SPLITS for miss in ours[split]["all"].misses])
