@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mou_miner.claims.assertion import read_assertion
 from mou_miner.claims.context import Context
-from mou_miner.claims.dates import FoundDate, find_dates, number_in_words
+from mou_miner.claims.dates import MONTHS, WEEKDAYS, FoundDate, find_dates, number_in_words
 from mou_miner.claims.pairs import Pair
 from mou_miner.claims.sentences import Sentence
 from mou_miner.claims.signatures import find_signatories
@@ -169,7 +169,9 @@ class Paper:
     signatories: list[Signatory] = field(default_factory=list)
 
     def put(self, name: str, value: str | float | bool | None, span: Span) -> None:
-        """Keep the first value found for a field."""
+        """Keep the first value found for a field; the name of a day or a month is no place of signing."""
+        if name == "place_signed" and str(value).split()[0].casefold() in {*MONTHS, *WEEKDAYS}:
+            return
         if value is not None and name not in self.values:
             self.values[name] = (value, span)
 

@@ -149,6 +149,17 @@ class _Clause:
             for other in cues
         )
 
+    def reaches(self, cue: Mention) -> bool:
+        """Whether an instrument's name is said of this pair: "MoU with A and B; LoI with C" says neither of all three.
+
+        A name reaches the partners behind it; where none stand behind it, those before it.
+        """
+        if not self.others or not self.partners:
+            return True
+        if any(at > cue.end for at in (*self.partners, *self.others)):
+            return any(at > cue.end for at in self.partners)
+        return True
+
     def own(self, cue: Mention) -> bool:
         """Whether the cue stands nearer to this pair's partner than to another one's."""
         if not self.others or not self.partners:
@@ -180,8 +191,8 @@ def _judge(clause: _Clause, cues: list[Mention]) -> Iterator[StageSign]:
         yield sign("exploration", cue, 0 if late else 2)
     signed = [cue for cue in values["signed"] if clause.holds(cue)]
     coming = [cue for cue in values["signed"] if clause.reading(cue) in _OPEN] + values["to_be_signed"]
-    lois = values["loi"]
-    mous = [cue for cue in values["mou"] if not lois or clause.holds(cue)]
+    lois = [cue for cue in values["loi"] if clause.reaches(cue)]
+    mous = [cue for cue in values["mou"] if clause.reaches(cue) and (not lois or clause.holds(cue))]
     if lois and not mous and (signed or (not coming and clause.holds(lois[0]))):
         yield sign("loi", lois[0], 3 if signed else 2)
     elif signed and mous:
