@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mou_miner.claims.pairs import Pair
 from mou_miner.claims.places import PlaceMention
@@ -29,7 +29,6 @@ class Context:
     """Pairs by the sentence that speaks of them; True where the sentence names the partner."""
     cue_rules: Mapping[str, CueRule]
     party_rules: PartyRules
-    foreign_starts: Sequence[int] = field(default=())
 
     def of(self, sentence: Sentence, prefix: str) -> list[Mention]:
         """The sentence's mentions whose rule begins with the prefix."""

@@ -67,7 +67,6 @@ _COUNTRY_GAP = re.compile(
     r"^\s*[,(–-]?\s*(?:di|dari|asal|in|of|from|the|negara|negeri|,|-)*\s*(?:the\s)?$", re.IGNORECASE
 )
 _CONTAINER_GAP = re.compile(r"^\s*[,(]?\s*(?:di|in|of|the|negara bagian|\s)*$", re.IGNORECASE)
-_HYPHEN_GAP = re.compile(r"^\s*[-–—]\s*$")
 _DATELINE = re.compile(r"^.{0,60}?(?:\([^)]{2,40}\)\s*[-–—]|,?\s*[-–—]{1,2}\s)|^[\w. ]{2,25},\s*[A-Z][\w ]{2,25}:\s")
 _DIRECTION = re.compile(
     r"\b(?:barat|timur|utara|selatan|tengah|dalam|north|south|east|west|central)\b|-", re.IGNORECASE
