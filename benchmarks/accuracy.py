@@ -39,7 +39,8 @@ INTRODUCTION = """# Accuracy
 All figures on this page come from `make accuracy`, which runs the program on the documents in `corpus/` and compares
 what it finds with the hand-checked gold in `annotations/gold/`. Rules were written against `train`, choices were made
 on `dev`. The documents of `test` were not opened while rules were written, but their total score was looked at about a dozen
-times to see whether a change held, and their worst misses were read for the list at the end of this page. The documents are written for this project in the manner of real instruments,
+times to see whether a change held, and their worst misses were read for the list at the end of this page. The documents are written for this
+project in the manner of real instruments,
 news and reports: figures on other people's documents will differ.
 
 A partnership counts as found when the level of the Indonesian side, the partner's country and both names agree; a scope
