@@ -7,24 +7,36 @@ Data goes to standard output and messages to standard error. Exit code 0: all is
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from mou_miner import __version__
-from mou_miner.errors import MouMinerError, SettingsError
-from mou_miner.settings import PdfBackend, ReaderSettings, Settings, load_settings
-
-if TYPE_CHECKING:
-    from mou_miner.records import Outcome
-    from mou_miner.service import Progress
-
-FAILED, WRONG_USE = 1, 2
+from mou_miner.commands.common import (
+    FAILED,
+    WRONG_USE,
+    Backend,
+    Database,
+    Documents,
+    Fields,
+    Gold,
+    Limits,
+    Ocr,
+    Passwords,
+    Paths,
+    Rules,
+    Workers,
+    make_settings,
+    new_app,
+    say,
+    say_unread,
+    show_progress,
+    write_file,
+)
+from mou_miner.errors import MouMinerError
 
 
 class _Commands(TyperGroup):
@@ -34,22 +46,18 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except MouMinerError as error:
-            _say(f"Error: {error}")
+            say(f"Error: {error}")
             raise typer.Exit(WRONG_USE) from error
 
 
-def _app(**settings: Any) -> typer.Typer:
-    return typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, **settings)
-
-
-app = _app(
+app = new_app(
     cls=_Commands,
     help="Reads memoranda and news about Indonesian city diplomacy and makes a dataset of the partnerships in them.",
     epilog="Start with: mou-miner run corpus/",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-corrections_app = _app(help="Take in, or give out, what people decided about values.")
-train_app = _app(help="Make the tables that the program learns from hand-checked documents.")
+corrections_app = new_app(help="Take in, or give out, what people decided about values.")
+train_app = new_app(help="Make the tables that the program learns from hand-checked documents.")
 app.add_typer(corrections_app, name="corrections")
 app.add_typer(train_app, name="train")
 
@@ -60,38 +68,6 @@ class Kind(StrEnum):
     documents = "documents"
     partnerships = "partnerships"
     failures = "failures"
-
-
-Paths = Annotated[list[Path], typer.Argument(help="Files or folders.", metavar="PATH...", show_default=False)]
-Database = Annotated[
-    str | None,
-    typer.Option("--db", metavar="URL", help="sqlite:///file or postgresql://host/name; default: build/mou.sqlite."),
-]
-Rules = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of rule files in place of the shipped ones.")]
-Workers = Annotated[
-    int | None,
-    typer.Option(min=0, max=64, metavar="N", help="Worker processes (default 1); 0: none, all in this process."),
-]
-Backend = Annotated[PdfBackend, typer.Option(help="The library that reads PDF files.")]
-Passwords = Annotated[
-    list[str] | None, typer.Option("--password", metavar="TEXT", help="Password of PDF files; may be given repeatedly.")
-]
-Ocr = Annotated[
-    str,
-    typer.Option(metavar="auto|off|force", help="Recognise text in pictures: where there is no other, never, always."),
-]
-Fields = Annotated[
-    list[str] | None,
-    typer.Option("--field", metavar="OUR=THEIRS", help="Field of a CSV or JSON Lines dump, as text=isi_berita."),
-]
-Limits = Annotated[
-    list[str] | None,
-    typer.Option("--limit", metavar="NAME=NUMBER", help="A limit on what is read, as max_bytes=500000000."),
-]
-Gold = Annotated[list[Path], typer.Option("--gold", metavar="FILE", help="Gold file; may be given repeatedly.")]
-Documents = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Where the gold's documents lie; default: as the gold says.")
-]
 
 
 def main() -> None:
@@ -143,12 +119,12 @@ def run(
     from mou_miner import service
     from mou_miner.printing import show_corrections, show_summary
 
-    settings = _settings(database, workers, pdf_backend, ocr, password, field, limit)
-    with _progress() as progress:
+    settings = make_settings(database, workers, pdf_backend, ocr, password, field, limit)
+    with show_progress() as progress:
         summary = service.run(paths, service.Tools(settings, rules), progress=progress)
-    _say_unread(summary.unread)
+    say_unread(summary.unread)
     for message in summary.wrong_corrections:
-        _say(f"Correction left out: {message}")
+        say(f"Correction left out: {message}")
     show_corrections(summary.unplaced)
     with service.open_store(settings, read_only=True) as store:
         show_summary(summary, service.overview(store), f"--db {database}" if database else "")
@@ -181,12 +157,12 @@ def extract(
     from mou_miner import service
     from mou_miner.exports.contract import dumps, extraction_json
 
-    settings = _settings(None, workers, pdf_backend, ocr, password, field, limit)
+    settings = make_settings(None, workers, pdf_backend, ocr, password, field, limit)
     unread = []
     for result in service.extract(paths, service.Tools(settings, rules)):
         if result.extraction is None:
             unread.append(result.outcome)
-            _say_unread([result.outcome])
+            say_unread([result.outcome])
         else:
             typer.echo(dumps(extraction_json(result.extraction, with_text=with_text)))
     if unread:
@@ -208,7 +184,7 @@ def show(
     """
     from mou_miner import printing, service
 
-    with service.open_store(_settings(database), read_only=True) as store:
+    with service.open_store(make_settings(database), read_only=True) as store:
         match kind:
             case Kind.documents:
                 printing.show_documents(store.documents(), store.partnerships())
@@ -233,7 +209,7 @@ def export(
     """
     from mou_miner import service
 
-    for path in service.export(format, to, _settings(database)):
+    for path in service.export(format, to, make_settings(database)):
         typer.echo(path)
 
 
@@ -253,11 +229,11 @@ def import_corrections(
     """
     from mou_miner import service
 
-    settings = _settings(database)
+    settings = make_settings(database)
     new, errors = service.import_corrections(file, settings)
     for error in errors:
-        _say(f"Correction left out: {error}")
-    _say(f"{new} new corrections; kept in {settings.corrections / file.name}. Apply them with: mou-miner run PATH...")
+        say(f"Correction left out: {error}")
+    say(f"{new} new corrections; kept in {settings.corrections / file.name}. Apply them with: mou-miner run PATH...")
     if errors:
         raise typer.Exit(FAILED)
 
@@ -275,7 +251,7 @@ def export_corrections(
     """
     from mou_miner import service
 
-    _say(f"{service.export_corrections(file, _settings(database))} corrections written to {file}.")
+    say(f"{service.export_corrections(file, make_settings(database))} corrections written to {file}.")
 
 
 @app.command()
@@ -298,9 +274,9 @@ def evaluate(
     from mou_miner import service
     from mou_miner.printing import scores_json, show_scores
 
-    scores = service.evaluate(gold, service.Tools(_settings(None, pdf_backend=pdf_backend), rules), documents)
+    scores = service.evaluate(gold, service.Tools(make_settings(None, pdf_backend=pdf_backend), rules), documents)
     if json_file is not None:
-        _write(json_file, scores_json(scores))
+        write_file(json_file, scores_json(scores))
     show_scores(scores)
 
 
@@ -322,9 +298,9 @@ def train_confidence(
     from mou_miner import service
     from mou_miner.printing import show_tallies
 
-    path, tallies = service.train_confidence(gold, service.Tools(_settings(None), rules), documents, to)
+    path, tallies = service.train_confidence(gold, service.Tools(make_settings(None), rules), documents, to)
     show_tallies(tallies)
-    _say(f"{len(tallies)} rows written to {path}.")
+    say(f"{len(tallies)} rows written to {path}.")
 
 
 @app.command()
@@ -345,96 +321,6 @@ def doctor(rules: Rules = None) -> None:
     show_checks(checks)
     if any(item.state == "broken" for item in checks):
         raise typer.Exit(FAILED)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show a bar on a terminal; elsewhere there is none."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[name]}", markup=False)
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("files", total=None, name="loading rules and gazetteer ...")
-
-        def tell(number: int, of: int, name: str) -> None:
-            bar.update(task, completed=number, total=of, name=name)
-
-        yield tell
-
-
-def _settings(
-    database: str | None,
-    workers: int | None = None,
-    pdf_backend: PdfBackend = "pdfium",
-    ocr: str = "auto",
-    passwords: list[str] | None = None,
-    fields: list[str] | None = None,
-    limits: list[str] | None = None,
-) -> Settings:
-    settings = load_settings()
-    reader = {
-        "pdf_backend": pdf_backend,
-        "ocr": ocr,
-        "passwords": passwords or (),
-        "fields": dict(_pair("--field", item) for item in fields or ()),
-        **dict(_limit(item) for item in limits or ()),
-    }
-    return settings.model_copy(
-        update={
-            "database": settings.database if database is None else database,
-            "workers": settings.workers if workers is None else workers,
-            "reader": _reader_settings(reader),
-        }
-    )
-
-
-def _reader_settings(values: dict[str, Any]) -> ReaderSettings:
-    from pydantic import ValidationError
-
-    try:
-        return ReaderSettings.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise SettingsError(
-            f"{'.'.join(map(str, first['loc']))} cannot be {first['input']!r}: {first['msg'].lower()}."
-        ) from error
-
-
-def _pair(option: str, item: str) -> tuple[str, str]:
-    name, sign, value = item.partition("=")
-    if not (name and sign and value):
-        raise SettingsError(f"{option} {item}: write NAME=VALUE.")
-    return name, value
-
-
-def _limit(item: str) -> tuple[str, str]:
-    name, value = _pair("--limit", item)
-    known = [name for name, field in ReaderSettings.model_fields.items() if field.annotation in (int, float)]
-    if name not in known:
-        raise SettingsError(f"--limit {item}: there is no limit '{name}'. Known are {', '.join(known)}.")
-    return name, value
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be written ({error.strerror}). Name another file.") from error
-
-
-def _say_unread(outcomes: list[Outcome]) -> None:
-    for outcome in outcomes:
-        for problem in outcome.problems:
-            _say(f"{outcome.source}: {problem.cause}. {problem.remedy}")
-
-
-def _say(message: str) -> None:
-    typer.echo(message, err=True)
 
 
 if __name__ == "__main__":

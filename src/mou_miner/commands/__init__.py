@@ -1,0 +1,1 @@
+"""The commands of mou-miner; `cli.py` puts them together."""
