@@ -45,7 +45,7 @@ ProblemCode = Literal[
     "empty", "internal",
 ]  # fmt: skip
 Status = Literal["done", "skipped", "failed"]
-Verdict = Literal["accept", "reject", "add"]
+Verdict = Literal["accept", "reject", "add", "undo"]
 
 SCOPE_CODES: tuple[str, ...] = get_args(ScopeCode)
 ACTIVITY_TYPES: tuple[str, ...] = get_args(ActivityType)
@@ -213,7 +213,13 @@ class Claim(Record):
 
 
 class Correction(Record):
-    """What a person decided about a value; append-only, found again by its quote."""
+    """What a person decided about a value; append-only, found again by its quote.
+
+    `move` names what was done in one go (a change is a reject and an add) and is undone together by an entry with the
+    verdict `undo` that names it in `undoes`. `span` says where the quote stood: it chooses among several occurrences.
+    `layer` names the annotator whose own copy this belongs to while two work on a document blind; such an entry counts
+    for nobody else. `via` names the program an imported decision was made in.
+    """
 
     doc_id: str
     field: Field
@@ -227,6 +233,11 @@ class Correction(Record):
     note: str | None = None
     details: dict[str, Any] = {}
     source: str | None = None
+    move: str | None = None
+    undoes: str | None = None
+    span: Span | None = None
+    layer: str | None = None
+    via: str | None = None
 
 
 # ---------------------------------------------------------------------------------------------- partnerships
@@ -374,6 +385,8 @@ class Extraction(Record):
     partnerships: tuple[Partnership, ...]
     unplaced: tuple[Correction, ...] = ()
     """Corrections whose words are gone from the text."""
+    machine: tuple[Claim, ...] | None = None
+    """The claims before corrections were applied, None where they were not kept."""
 
 
 # ---------------------------------------------------------------------------------------------- across documents

@@ -143,6 +143,7 @@ def extract_document(document: Document, tools: Tools, corrections: Sequence[Cor
         claims=tuple(claims),
         partnerships=tuple(assemble(document, claims)),
         unplaced=tuple(unplaced),
+        machine=tuple(machine),
     )
 
 

@@ -8,11 +8,13 @@ from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.sql import column, table
 
 from mou_miner.errors import StoreError
+from mou_miner.store import reviewing
 from mou_miner.store.tables import REVISION, VERSION_TABLE, metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+_KNOWN = {*metadata.tables, *(table.name for table in reviewing.TABLES)}
 _LOCK = 7_305_511
 """Any number: the PostgreSQL lock that lets one program at a time upgrade a database."""
 
@@ -67,7 +69,7 @@ def _refuse_newer(current: str, where: str) -> None:
 
 
 def _refuse_foreign(connection: Connection, where: str) -> None:
-    taken = sorted(set(inspect(connection).get_table_names()) & set(metadata.tables))
+    taken = sorted(set(inspect(connection).get_table_names()) & _KNOWN)
     if taken:
         raise StoreError(f"{where}: holds tables of another program ({', '.join(taken)}). Name another database.")
 

@@ -40,6 +40,7 @@ def document_row(extraction: Extraction, *, corrections: int, run_id: int) -> di
         "pages": [[page.number, page.start, page.end, page.width, page.height] for page in document.pages],
         "words": [[word.start, word.end, *word.box, word.confidence] for word in document.words],
         "unplaced": [item.model_dump(mode="json", exclude_defaults=True) for item in extraction.unplaced],
+        "machine": machine_json(extraction.machine),
         "corrections": corrections,
         "run_id": run_id,
     }
@@ -138,10 +139,26 @@ def outcome_of(row: RowMapping) -> Outcome:
     return Outcome(**plain, problems=tuple(Problem.model_validate(item) for item in row["problems"]))
 
 
+_LATER = frozenset({"move", "undoes", "span", "layer", "via"})
+
+
+def machine_json(claims: Sequence[Claim] | None) -> list[dict[str, Any]] | None:
+    """Return the claims before corrections as they are kept with their document."""
+    return None if claims is None else [claim.model_dump(mode="json", exclude_defaults=True) for claim in claims]
+
+
+def machine_of(row: RowMapping) -> tuple[Claim, ...] | None:
+    """Return the claims before corrections, None where they were not kept."""
+    kept = row["machine"]
+    return None if kept is None else tuple(Claim.model_validate(claim) for claim in kept)
+
+
 def correction_row(correction: Correction) -> dict[str, Any]:
     """Return the correction's row with a digest of its content, by which the same one is known again."""
     plain = correction.model_dump(mode="json")
-    canonical = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    # Fields that came later count only where they say something: digests of older entries stay what they are.
+    said = {name: value for name, value in plain.items() if name not in _LATER or value is not None}
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return {**plain, "digest": hashlib.sha256(canonical.encode()).hexdigest()}
 
 

@@ -190,6 +190,7 @@ class Store:
                 claims=tuple(_claims(connection, doc_id)),
                 partnerships=tuple(rows.partnership_of(item) for item in connection.execute(statement).mappings()),
                 unplaced=rows.unplaced_of(row),
+                machine=rows.machine_of(row),
             )
 
     def document(self, doc_id: str) -> Document | None:
@@ -306,7 +307,7 @@ def _corrections(connection: Connection, doc_id: str, source: str | None) -> lis
     corrections = tables.corrections
     statement = (
         select(corrections)
-        .where(corrections.c.doc_id.in_([doc_id, ""] if source else [doc_id]))
+        .where(corrections.c.doc_id.in_([doc_id, ""] if source else [doc_id]), corrections.c.layer.is_(None))
         .order_by(corrections.c.correction_id)
     )
     found = [rows.correction_of(row) for row in connection.execute(statement).mappings()]
@@ -342,7 +343,7 @@ def _claims(connection: Connection, doc_id: str | None) -> list[Claim]:
 
 def _summaries(connection: Connection) -> list[DocumentSummary]:
     documents = tables.documents
-    heavy = {"text", "blocks", "pages", "words", "unplaced"}
+    heavy = {"text", "blocks", "pages", "words", "unplaced", "machine"}
     columns = [column for column in documents.c if column.name not in heavy]
     statement = select(*columns).order_by(documents.c.source, documents.c.doc_id)
     return [rows.summary_of(row) for row in connection.execute(statement).mappings()]

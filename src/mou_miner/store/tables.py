@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest schema revision; the file in `alembic/versions` that makes it carries the same name."""
 
 VERSION_TABLE = "mou_miner_schema"
@@ -73,6 +73,8 @@ documents = Table(
     Column("pages", _json(), nullable=False),
     Column("words", _json(), nullable=False),
     Column("unplaced", _json(), nullable=False),
+    # The claims before corrections; null where the document was saved by a version that did not keep them.
+    Column("machine", _json()),
     # How many corrections were known when the claims were saved: another number makes the document due again.
     Column("corrections", Integer, nullable=False),
     Column("run_id", Integer, ForeignKey("runs.run_id"), nullable=False),
@@ -152,7 +154,13 @@ corrections = Table(
     Column("note", Text),
     Column("details", _json(), nullable=False),
     Column("digest", Text, nullable=False, unique=True),
+    Column("move", Text),
+    Column("undoes", Text),
+    Column("span", _json()),
+    Column("layer", Text),
+    Column("via", Text),
     Index(None, "doc_id"),
+    Index(None, "move"),
 )
 
 partnerships = Table(
