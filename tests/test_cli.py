@@ -126,7 +126,8 @@ def test_help_is_quick_and_loads_nothing_heavy() -> None:
 
 
 COMMANDS = [
-    ["run"], ["extract"], ["show"], ["export"], ["evaluate"], ["doctor"], ["corrections", "import"],
+    ["run"], ["extract"], ["show", "documents"], ["show", "partnerships"], ["show", "failures"], ["export"],
+    ["evaluate"], ["doctor"], ["corrections", "import"],
     ["corrections", "export"], ["train", "confidence"],
 ]  # fmt: skip
 

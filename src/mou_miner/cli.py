@@ -7,7 +7,6 @@ Data goes to standard output and messages to standard error. Exit code 0: all is
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,6 +35,7 @@ from mou_miner.commands.common import (
     show_progress,
     write_file,
 )
+from mou_miner.commands.show import show_app
 from mou_miner.errors import MouMinerError
 
 
@@ -60,14 +60,7 @@ corrections_app = new_app(help="Take in, or give out, what people decided about 
 train_app = new_app(help="Make the tables that the program learns from hand-checked documents.")
 app.add_typer(corrections_app, name="corrections")
 app.add_typer(train_app, name="train")
-
-
-class Kind(StrEnum):
-    """What `show` shows."""
-
-    documents = "documents"
-    partnerships = "partnerships"
-    failures = "failures"
+app.add_typer(show_app, name="show")
 
 
 def main() -> None:
@@ -167,31 +160,6 @@ def extract(
             typer.echo(dumps(extraction_json(result.extraction, with_text=with_text)))
     if unread:
         raise typer.Exit(FAILED)
-
-
-@app.command()
-def show(
-    kind: Annotated[Kind, typer.Argument(help="What to show.", show_default=False)],
-    database: Database = None,
-) -> None:
-    """Show what the database holds: a table on a terminal, tab-separated values elsewhere.
-
-    \b
-    Examples:
-      mou-miner show partnerships
-      mou-miner show failures
-      mou-miner show documents | cut -f 1,2
-    """
-    from mou_miner import printing, service
-
-    with service.open_store(make_settings(database), read_only=True) as store:
-        match kind:
-            case Kind.documents:
-                printing.show_documents(store.documents(), store.partnerships())
-            case Kind.partnerships:
-                printing.show_partnerships(store.partnerships())
-            case Kind.failures:
-                printing.show_failures(store.unread())
 
 
 @app.command()
