@@ -1,8 +1,8 @@
 """Dates in Indonesian and English, in figures and in words; half-known dates stay half known.
 
 `15 Mei 2018`, `May 15th, 2018`, `15/05/2018` (day first), `tanggal dua puluh lima bulan Mei tahun dua ribu sembilan
-belas`, `the tenth day of November in the year two thousand and five`, `Mei 2018`, `tahun 2018`, `Selasa (15/5)` with the
-year of the story.
+belas`, `the tenth day of November in the year two thousand and five`, `Mei 2018`, `tahun 2018`. What leans on the story's
+own day ("kemarin", "Selasa (15/5)", "last Friday", "Agustus lalu") is read in `dates_relative`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-FIRST_YEAR, LAST_YEAR = 1945, 2100
+from mou_miner.claims.dates_words import NUMBER, number_in_words, year_in_words
+
+__all__ = ["FoundDate", "find_dates", "make_iso", "number_in_words"]
+
+FIRST_YEAR, LAST_YEAR = 1945, 2099
 
 _MONTHS = {
     1: "januari january jan", 2: "februari february pebruari feb peb februray", 3: "maret march mar mrt", 4: "april apr",
@@ -22,40 +26,51 @@ _MONTHS = {
 }  # fmt: skip
 MONTHS: dict[str, int] = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _WEEKDAYS = {
-    0: "senin monday", 1: "selasa tuesday", 2: "rabu wednesday", 3: "kamis thursday", 4: "jumat jum'at friday",
+    0: "senin monday", 1: "selasa tuesday", 2: "rabu wednesday", 3: "kamis thursday", 4: "jumat jum'at jum’at friday",
     5: "sabtu saturday", 6: "minggu ahad sunday",
 }  # fmt: skip
 WEEKDAYS: dict[str, int] = {name: number for number, names in _WEEKDAYS.items() for name in names.split()}
 
-_MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
+YEAR = r"(?P<year>(?:19|20)\d\d)"
+DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+WEEKDAY = r"(?P<weekday>" + "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True)) + r")"
+_SECOND_DAY = r"(?P<other>[0-3]?\d)(?:st|nd|rd|th)?\s*(?:-|–|—|/|to|hingga|sampai|s/d|dan|and|&)\s*"
+_SECOND_MONTH = MONTH.replace("?P<month>", "?P<other_month>") + r"\s*(?:-|–|—|/|dan|and|hingga|to|or|atau)\s*"
+
+_SEVERAL = re.compile(rf"\b{_SECOND_DAY}{DAY}\s*{MONTH}\s*,?\s*(?:tahun\s+)?{YEAR}\b", re.I)
+_MONTHS_OF_A_YEAR = re.compile(rf"\b{_SECOND_MONTH}{MONTH}\s*,?\s*{YEAR}\b", re.I)
 _PATTERNS = [
     re.compile(
-        rf"\b{_DAY}\s*(?:day of\s+)?(?:of\s+|bulan\s+|-)?{_MONTH}\s*,?\s*(?:tahun\s+|in the year\s+|-)?{_YEAR}\b", re.I
+        rf"\b{DAY}\s*(?:day of\s+)?(?:of\s+|bulan\s+|-)?{MONTH}\s*,?\s*(?:tahun\s+|in the year\s+|-|of\s+)?{YEAR}\b",
+        re.I,
     ),
-    re.compile(rf"\b{_MONTH}\s+{_DAY}\s*,?\s+{_YEAR}\b", re.I),
-    re.compile(rf"\b(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month_number>[01]?\d)\s?[/.-]\s?{_YEAR}\b"),
-    re.compile(rf"\b{_YEAR}-(?P<month_number>[01]\d)-(?P<day>[0-3]\d)\b"),
-    re.compile(rf"\b{_MONTH}\s*,?\s*(?:tahun\s+|of\s+)?{_YEAR}\b", re.I),
+    re.compile(rf"\b{MONTH}\s+(?:the\s+)?{DAY}\s*,?\s+(?:of\s+)?{YEAR}\b", re.I),
+    re.compile(rf"\b(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month_number>[0-3]?\d)\s?[/.-]\s?{YEAR}\b"),
+    re.compile(rf"\b{YEAR}(?P<sign>[-./])\s?(?P<month_number>[0-3]?\d)(?P=sign)\s?(?P<day>[0-3]?\d)\b"),
+    re.compile(rf"\b{MONTH}\s*,?\s*(?:tahun\s+|of\s+)?{YEAR}\b", re.I),
 ]
-_NO_YEAR = [
-    re.compile(r"\((?P<day>[0-3]?\d)\s?/\s?(?P<month_number>[01]?\d)\)"),
-    re.compile(rf"\b{_DAY}\s+{_MONTH}\b(?!\s*,?\s*\d)", re.I),
-    re.compile(rf"\b{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*,?\s*\d)", re.I),
-]
+_SHORT_YEAR = re.compile(r"\(\s*(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month_number>[0-3]?\d)\s?[/.-]\s?(?P<short>\d\d)\s*\)")
+_BEFORE_A_YEAR = (
+    r"sejak|tahun|since|in|year|pada|dari|\(|circa|mulai|from|during|akhir|awal|late|early|of|,|"
+    r"diteken|ditandatangani|disepakati|diresmikan|dikukuhkan|terjalin|signed|inked|dated|bertanggal|tertanggal|"
+    r"diperpanjang|diperbarui|renewed|loi|mou|spring|summer|autumn|fall|winter|pertengahan|mid"
+)
 _ONLY_YEAR = re.compile(
-    rf"\b(?:sejak|tahun|since|in|year|pada|dari|\(|circa|mulai|from|during|akhir|awal|late|early|,)\s*(?:tahun\s+)?{_YEAR}\b(?!\s*[-–/]\s*\d)",
+    rf"(?<!\w)(?:{_BEFORE_A_YEAR})\s*-?(?:tahun\s+|year\s+)?{YEAR}\b(?!\s*[-–/]\s*\d)(?!\s*(?:orang|people|km|meter))",
     re.I,
 )
-_RELATIVE = re.compile(
-    r"\b(?:(?P<today>hari ini|today|tadi (?:pagi|siang|sore)|this (?:morning|afternoon))|(?P<yesterday>kemarin|"
-    r"yesterday)|"
-    r"(?:(?P<last>last|pada|on|hari)\s+)?(?P<weekday>"
-    + "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
-    + r"))\b",
-    re.I,
-)
+_WORDED = [
+    re.compile(
+        rf"\b(?P<day>{NUMBER}|[0-3O]?[\dO])\s*(?:\([^)]*\)\s*)?(?:day\s+of\s+|of\s+|bulan\s+)?{MONTH},?\s*(?:tahun|in\s+the\s+year|the\s+year|year)?\s*"
+        rf"(?:of\s+our\s+lord\s+)?(?P<year>{NUMBER}|{YEAR.replace('?P<year>', '?:')})",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?:tahun|in\s+the\s+year)\s+(?P<year>(?:dua\s*ribu|seribu\s*sembilan|two\s+thousand|nineteen)\s*{NUMBER})",
+        re.I,
+    ),
+]
 
 
 class FoundDate(NamedTuple):
@@ -66,39 +81,86 @@ class FoundDate(NamedTuple):
     iso: str
     relative: bool = False
 
+    def moved(self, by: int) -> FoundDate:
+        """Return the date with its place counted from elsewhere."""
+        return self._replace(start=self.start + by, end=self.end + by)
+
 
 def find_dates(text: str, published: str | None = None) -> list[FoundDate]:
-    """Return the dates of a text in order; dates without a year need the date of publication."""
+    """Return the dates of a text in order; what has no year, or leans on today, needs the date of publication."""
+    from mou_miner.claims.dates_relative import find_relative
+
     found: list[FoundDate] = []
-    for iterator in (
-        _written_out(text),
-        _full(text),
-        _without_year(text, published),
-        _years(text),
-        _relative(text, published),
-    ):
+    for iterator in (_several(text), _written_out(text), _full(text), find_relative(text, published), _years(text)):
         for item in iterator:
             if not any(item.start < other.end and other.start < item.end for other in found):
                 found.append(item)
     return sorted(found)
 
 
+def _several(text: str) -> Iterator[FoundDate]:
+    """ "1 dan 3 Desember 2014" are two days, "7-8 November 2018" is known to the month and "Mei-Juni 2018" to the year."""
+    for match in _SEVERAL.finditer(text):
+        yield from two_days(match, int(match["year"]))
+    for match in _MONTHS_OF_A_YEAR.finditer(text):
+        yield FoundDate(match.start(), match.end(), match["year"])
+
+
+def two_days(match: re.Match[str], year: int, *, relative: bool = False) -> Iterator[FoundDate]:
+    """Yield the days of a match that names two of one month; a range that is no list is known to the month only."""
+    month = MONTHS[match["month"].lower()]
+    listed = re.search(r"\b(?:dan|and)\b|&", match.group(), re.I)
+    first, second = make_iso(year, month, int(match["other"])), make_iso(year, month, int(match["day"]))
+    if first is None or second is None:
+        return
+    if listed:
+        yield FoundDate(match.start(), match.end("other"), first, relative)
+        yield FoundDate(match.start("day"), match.end(), second, relative)
+    else:
+        yield FoundDate(match.start(), match.end(), first[:7], relative)
+
+
 def _full(text: str) -> Iterator[FoundDate]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            iso = _iso(match)
+            iso = iso_of(match, text=text)
             if iso:
                 yield FoundDate(match.start(), match.end(), iso)
+    for match in _SHORT_YEAR.finditer(text):
+        short = int(match["short"])
+        iso = iso_of(match, 2000 + short if short < 60 else 1900 + short, text=text)
+        if iso:
+            yield FoundDate(match.start(), match.end(), iso)
 
 
-def _iso(match: re.Match[str], year: int | None = None) -> str | None:
+def iso_of(match: re.Match[str], year: int | None = None, *, text: str = "") -> str | None:
+    """Return the date of a match; a day and a month in figures are swapped where the month says so, or the weekday before."""
     parts = match.groupdict()
     year = int(parts["year"]) if parts.get("year") else year
     month = MONTHS[parts["month"].lower()] if parts.get("month") else int(parts.get("month_number") or 0)
     day = int(parts["day"]) if parts.get("day") else None
-    if day is not None and month > 12 >= day:
-        day, month = month, day
-    return make_iso(year, month or None, day)
+    if day is None or not parts.get("month_number"):
+        return make_iso(year, month or None, day)
+    as_told, swapped = make_iso(year, month, day), make_iso(year, day, month)
+    weekday = weekday_before(text, match.start())
+    if (
+        swapped
+        and weekday is not None
+        and _falls_on(swapped, weekday)
+        and not (as_told and _falls_on(as_told, weekday))
+    ):
+        return swapped
+    return as_told or swapped
+
+
+def weekday_before(text: str, at: int) -> int | None:
+    """Return the day of the week that stands right before a date, as in "Kamis malam (14/11)"."""
+    match = re.search(rf"\b{WEEKDAY}(?:\s+\w+)?\s*[,(]?\s*$", text[max(0, at - 30) : at], re.I)
+    return WEEKDAYS[match["weekday"].lower()] if match else None
+
+
+def _falls_on(iso: str, weekday: int) -> bool:
+    return len(iso) == 10 and date.fromisoformat(iso).weekday() == weekday
 
 
 def make_iso(year: int | None, month: int | None = None, day: int | None = None) -> str | None:
@@ -116,19 +178,6 @@ def make_iso(year: int | None, month: int | None = None, day: int | None = None)
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
-def _without_year(text: str, published: str | None) -> Iterator[FoundDate]:
-    if not published or len(published) < 4:
-        return
-    told = _as_date(published)
-    for pattern in _NO_YEAR:
-        for match in pattern.finditer(text):
-            iso = _iso(match, int(published[:4]))
-            if iso and told and date.fromisoformat(iso) > told + timedelta(days=60):
-                iso = _iso(match, int(published[:4]) - 1)
-            if iso:
-                yield FoundDate(match.start(), match.end(), iso, relative=True)
-
-
 def _years(text: str) -> Iterator[FoundDate]:
     for match in _ONLY_YEAR.finditer(text):
         iso = make_iso(int(match.group("year")))
@@ -136,114 +185,15 @@ def _years(text: str) -> Iterator[FoundDate]:
             yield FoundDate(match.start("year"), match.end("year"), iso)
 
 
-def _relative(text: str, published: str | None) -> Iterator[FoundDate]:
-    told = _as_date(published)
-    if told is None:
-        return
-    for match in _RELATIVE.finditer(text):
-        if match.group("today"):
-            day = told
-        elif match.group("yesterday"):
-            day = told - timedelta(days=1)
-        else:
-            weekday = WEEKDAYS[match.group("weekday").lower()]
-            back = (told.weekday() - weekday) % 7
-            day = told - timedelta(days=back)
-            if (match.group("last") or "").lower() == "last" and back == 0:
-                day = told - timedelta(days=7)
-            if re.match(r"\s+(?:depan|mendatang|next)", text[match.end() :]) or text[: match.start()].lower().endswith(
-                "next "
-            ):
-                continue
-        yield FoundDate(match.start(), match.end(), day.isoformat(), relative=True)
-
-
-def _as_date(iso: str | None) -> date | None:
-    if iso is None or len(iso) != 10:
-        return None
-    return date.fromisoformat(iso)
-
-
-# ---------------------------------------------------------------------------------------------- numbers in words
-
-_UNITS = {
-    "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
-    "se": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
-    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14,
-    "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
-    "thirtieth": 30, "sepuluh": 10, "sebelas": 11,
-}  # fmt: skip
-_SCALES = {"puluh": 10, "ratus": 100, "ribu": 1000, "hundred": 100, "thousand": 1000}
-_NUMBER_WORDS = frozenset({*_UNITS, *_SCALES, "belas", "and", "seratus", "seribu"})
-_GLUE = re.compile("|".join(sorted({*_UNITS, *_SCALES, "belas", "seratus", "seribu"} - {"se"}, key=len, reverse=True)))
-_NUMBER = (
-    r"(?:(?:" + "|".join(sorted(_NUMBER_WORDS - {"se", "and"}, key=len, reverse=True)) + r")(?:[\s-]*(?:and\s+)?)?)+"
-)
-_WORDED = [
-    re.compile(
-        rf"\b(?P<day>{_NUMBER}|[0-3O]?[\dO])\s*(?:\([^)]*\)\s*)?(?:day\s+of\s+|of\s+|bulan\s+)?{_MONTH},?\s*(?:tahun|in\s+the\s+year|the\s+year|year)?\s*"
-        rf"(?:of\s+our\s+lord\s+)?(?P<year>{_NUMBER}|{_YEAR.replace('?P<year>', '?:')})",
-        re.I,
-    ),
-    re.compile(
-        rf"\b(?:tahun|in\s+the\s+year)\s+(?P<year>(?:dua\s*ribu|seribu\s*sembilan|two\s+thousand|nineteen)\s*{_NUMBER})",
-        re.I,
-    ),
-]
-
-
-def number_in_words(words: str) -> int | None:
-    """Return the number that Indonesian or English words spell (below 10,000), glued or not; None where they spell none."""
-    tokens: list[str] = []
-    for word in re.findall(r"[a-z]+", words.lower()):
-        tokens.extend([word] if word in _NUMBER_WORDS else _GLUE.findall(word))
-    tokens = [token for token in tokens if token != "and"]
-    if not tokens:
-        return None
-    total = current = 0
-    for token in tokens:
-        if token == "belas":
-            current = current + 10 if current % 10 or not current else current
-        elif token in {"seratus", "seribu"}:
-            base = 100 if token == "seratus" else 1000
-            total, current = total + current + base, 0
-        elif token in _SCALES:
-            scale = _SCALES[token]
-            if scale == 10:
-                unit = current % 10
-                current = current - unit + unit * 10
-            elif scale == 100:
-                unit = current or 1
-                total, current = total + unit * 100, 0
-            else:
-                total, current = (total + current or 1) * 1000, 0
-        else:
-            current += _UNITS[token]
-    return total + current
-
-
 def _written_out(text: str) -> Iterator[FoundDate]:
     for match in _WORDED[0].finditer(text):
         day_text, year_text = match.group("day"), match.group("year")
         day = int(day_text.replace("O", "0")) if re.search(r"\d", day_text) else number_in_words(day_text)
-        year = int(year_text) if year_text.isdigit() else _year_in_words(year_text)
+        year = int(year_text) if year_text.isdigit() else year_in_words(year_text)
         iso = make_iso(year, MONTHS[match.group("month").lower()], day)
         if iso:
             yield FoundDate(match.start(), match.start() + len(match.group().rstrip()), iso)
     for match in _WORDED[1].finditer(text):
-        iso = make_iso(_year_in_words(match.group("year")))
+        iso = make_iso(year_in_words(match.group("year")))
         if iso:
             yield FoundDate(match.start("year"), match.end("year"), iso)
-
-
-def _year_in_words(words: str) -> int | None:
-    """Return the year; "nineteen ninety-eight" and "twenty twenty" are pairs of numbers."""
-    pair = re.match(r"\s*(nineteen|twenty)\s+(?!hundred|thousand|first|second|third)(.+)", words.lower())
-    if pair:
-        rest = number_in_words(pair.group(2))
-        if rest is not None and rest < 100:
-            return (1900 if pair.group(1) == "nineteen" else 2000) + rest
-    return number_in_words(words)
