@@ -2,7 +2,7 @@
 
 Corrections are found again by their quote, and the last word on a value counts. A person who accepts or adds a value
 makes sure that it is there, whether or not the machine still finds it; one who rejects it makes sure that it is not.
-Applied twice, they do the same as once.
+Applied twice, they do the same as once. What was undone counts as if it had never been said; the entries stay.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from mou_miner.anchors import find_quote
 from mou_miner.records import UNREAD_KINDS, Claim, Correction, Document, Origin, Span
@@ -27,24 +27,57 @@ _EMPTY_WORDS = frozenset({"pemerintah", "pemda", "government", "municipality", "
 
 
 class _Decision(NamedTuple):
+    """A correction, where its quote stands, and which of these places is the one that the person saw, if that is known."""
+
     correction: Correction
     spans: tuple[Span, ...]
+    chosen: Span | None = None
+
+
+class Reviewed(NamedTuple):
+    """Claims as people left them, machine claims they rejected with the entry that did it, and entries without words."""
+
+    claims: list[Claim]
+    rejected: list[tuple[Claim, Correction]]
+    unplaced: list[Correction]
 
 
 def apply_corrections(
     claims: Iterable[Claim], corrections: Iterable[Correction], document: Document
 ) -> tuple[list[Claim], list[Correction]]:
     """Return the claims as people left them, and the corrections whose quote stands no longer in the text."""
-    placed, unplaced = _place(corrections, document)
+    reviewed = review_claims(claims, corrections, document)
+    return reviewed.claims, reviewed.unplaced
+
+
+def review_claims(claims: Iterable[Claim], corrections: Iterable[Correction], document: Document) -> Reviewed:
+    """Return what the standing corrections make of the claims."""
+    placed, unplaced = _place(standing(corrections), document)
     decisions = _last_words(placed)
-    rejected = [item for item in decisions if item.correction.verdict == "reject"]
-    kept = [claim for claim in claims if not any(_is_meant(claim, item) for item in rejected)]
+    rejections = [item for item in decisions if item.correction.verdict == "reject"]
+    kept, rejected = [], []
+    for claim in claims:
+        meant = next((item for item in reversed(rejections) if _is_meant(claim, item)), None)
+        if meant is None:
+            kept.append(claim)
+        else:
+            rejected.append((claim, meant.correction))
     renames = _renames(decisions, kept)
     result = [_renamed_claim(claim, renames) for claim in kept]
     for item in decisions:
         if item.correction.verdict != "reject":
             _ensure(result, _renamed_decision(item, renames), document)
-    return result, unplaced
+    return Reviewed(result, rejected, unplaced)
+
+
+def standing(corrections: Iterable[Correction]) -> list[Correction]:
+    """Return the corrections that were not undone, by time; an undo that was itself undone takes nothing away."""
+    ordered = sorted(corrections, key=lambda item: _when(item.at))
+    undone: set[str] = set()
+    for item in reversed(ordered):
+        if item.verdict == "undo" and item.undoes is not None and item.move not in undone:
+            undone.add(item.undoes)
+    return [item for item in ordered if item.verdict != "undo" and item.move not in undone]
 
 
 def same_thing(first: str, second: str) -> bool:
@@ -66,15 +99,23 @@ def same_thing(first: str, second: str) -> bool:
 def _place(corrections: Iterable[Correction], document: Document) -> tuple[list[_Decision], list[Correction]]:
     found: dict[str, tuple[Span, ...]] = {}
     placed, unplaced = [], []
-    for correction in sorted(corrections, key=lambda item: _when(item.at)):
+    for correction in corrections:
         if correction.quote not in found:
             found[correction.quote] = tuple(find_quote(document.text, correction.quote))
         spans = found[correction.quote]
         if spans:
-            placed.append(_Decision(correction, spans))
+            placed.append(_decision(correction, spans))
         else:
             unplaced.append(correction)
     return placed, unplaced
+
+
+def _decision(correction: Correction, spans: tuple[Span, ...]) -> _Decision:
+    if correction.span is None:
+        return _Decision(correction, spans)
+    start = correction.span.start
+    chosen = min(spans, key=lambda span: (abs(span.start - start), span.start))
+    return _Decision(correction, (chosen,) if correction.field in _REPEATED else spans, chosen)
 
 
 def _when(at: str) -> datetime:
@@ -96,8 +137,11 @@ def _last_words(decisions: Iterable[_Decision]) -> list[_Decision]:
 
 def _is_overruled(earlier: _Decision, later: _Decision) -> bool:
     first, second = earlier.correction, later.correction
+    # A value that is rejected and added in one move is to rest on other words from now on.
+    same_move = first.move is not None and first.move == second.move
     return (
-        first.field == second.field
+        not same_move
+        and first.field == second.field
         and _same_value(first.value, second.value)
         and (first.assertion is None or second.assertion is None or first.assertion == second.assertion)
         and same_thing(first.on, second.on)
@@ -129,7 +173,7 @@ def _ensure(claims: list[Claim], decision: _Decision, document: Document) -> Non
         for place in meant:
             claims[place] = _by_person(claims[place], correction)
         return
-    span = _nearest(decision.spans, claims, correction.on, document)
+    span = decision.chosen or _nearest(decision.spans, claims, correction.on, document)
     if correction.field not in _REPEATED:
         for place, claim in enumerate(claims):
             if _is_value(claim, correction):
@@ -162,7 +206,9 @@ def _by_person(claim: Claim, correction: Correction) -> Claim:
 
 
 def _origin(correction: Correction) -> Origin:
-    return Origin(kind="annotator", name=correction.annotator, version=correction.at)
+    kind: Literal["annotator", "import"] = "annotator" if correction.via is None else "import"
+    name = correction.annotator if correction.via is None else f"{correction.via}: {correction.annotator}"
+    return Origin(kind=kind, name=name, version=correction.at)
 
 
 def _nearest(spans: Sequence[Span], claims: Iterable[Claim], on: str, document: Document) -> Span:
@@ -201,10 +247,16 @@ def _renames(decisions: Sequence[_Decision], kept: Sequence[Claim]) -> dict[str,
         if old.verdict != "reject" or stays:
             continue
         for new in partnerships:
-            same_move = (new.annotator, new.at, new.quote) == (old.annotator, old.at, old.quote)
+            same_move = _move_of(new) == _move_of(old)
             if new.verdict == "add" and same_move and not same_thing(new.on, old.on):
                 renames[old.on] = new.on
     return renames
+
+
+def _move_of(correction: Correction) -> tuple[str, ...]:
+    if correction.move is not None:
+        return (correction.move,)
+    return (correction.annotator, correction.at, correction.quote)
 
 
 def _renamed(on: str, renames: Mapping[str, str]) -> str:

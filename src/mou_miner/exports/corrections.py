@@ -11,6 +11,7 @@ from mou_miner.records import Correction
 
 _ORDER = (
     "doc_id", "source", "field", "value", "on", "verdict", "quote", "annotator", "at", "note", "assertion", "details",
+    "move", "undoes", "span", "layer", "via",
 )  # fmt: skip
 
 

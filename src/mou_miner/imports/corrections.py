@@ -30,7 +30,8 @@ from mou_miner.records import (
 )
 
 _REQUIRED = ("field", "value", "on", "verdict", "quote", "annotator", "at")
-_OPTIONAL = ("doc_id", "source", "new_value", "note", "assertion", "details")
+_TEXTS = ("note", "move", "undoes", "layer", "via")
+_OPTIONAL = ("doc_id", "source", "new_value", "assertion", "details", "span", *_TEXTS)
 
 _CODES: Mapping[str, tuple[str, ...]] = {
     "scope": SCOPE_CODES,
@@ -107,7 +108,7 @@ def _check_names(values: Mapping[str, Any]) -> None:
 
 
 def _check_texts(values: Mapping[str, Any]) -> None:
-    for name in ("on", "quote", "annotator", "at", "doc_id", "source", "note"):
+    for name in ("on", "quote", "annotator", "at", "doc_id", "source", *_TEXTS):
         if not isinstance(values.get(name) or "", str):
             raise ValueError(f"'{name}' is no text")
     _check_code("field", values["field"], get_args(Field))
@@ -116,10 +117,21 @@ def _check_texts(values: Mapping[str, Any]) -> None:
         _check_code("assertion", values["assertion"], get_args(Assertion))
     if not isinstance(values.get("details") or {}, dict):
         raise ValueError("'details' is no object; write {...}")
+    if (values["verdict"] == "undo") != bool(values.get("undoes")):
+        raise ValueError("'undoes' goes with the verdict 'undo', and with no other")
+    _check_span(values.get("span"))
     try:
         datetime.fromisoformat(values["at"])
     except ValueError as error:
         raise ValueError(f"'at' is no time: {values['at']!r}; write 2026-03-01T09:00:00+07:00") from error
+
+
+def _check_span(span: object) -> None:
+    if span is None:
+        return
+    whole = isinstance(span, list) and len(span) == 2 and all(type(item) is int for item in span)
+    if not whole or not 0 <= span[0] < span[1]:  # type: ignore[index]
+        raise ValueError(f"'span' is no stretch of text: {span!r}; write [start, end]")
 
 
 def _change(values: Mapping[str, Any]) -> list[Correction]:
@@ -159,6 +171,8 @@ def _correction(values: Mapping[str, Any]) -> Correction:
         assertion=values.get("assertion"),
         note=values.get("note"),
         details=values.get("details") or {},
+        span=values.get("span"),
+        **{name: values.get(name) for name in _TEXTS if name != "note"},
     )
 
 
