@@ -17,6 +17,8 @@ from mou_miner.documents.printedpage import PrintedPage
 from mou_miner.documents.tables import Grid, Rectangle
 
 MAX_OBJECTS = 5000
+MAX_LOOKED_AT = 100_000
+MAX_DEPTH = 4
 MAX_CROSSINGS = 250_000
 TOLERANCE = 3.0
 THIN = 3.0
@@ -39,10 +41,9 @@ def look_at_drawings(printed: PrintedPage, page: Any, place: Place) -> None:
     sheet = printed.sheet
     area = 0.0
     segments: list[_Segment] = []
-    kinds = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
-    for thing in islice(page.get_objects(filter=kinds, max_depth=4), MAX_OBJECTS):
-        matrix = _container_matrix(thing)
-        if thing.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+    drawn = (thing for thing in islice(_things(page), MAX_LOOKED_AT) if thing[1] in _KINDS)
+    for thing, kind, matrix in islice(drawn, MAX_OBJECTS):
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             x0, top, x1, bottom = _bounds(thing, matrix, place)
             area += max(0.0, min(x1, sheet.width) - max(x0, 0)) * max(0.0, min(bottom, sheet.height) - max(top, 0))
         else:
@@ -87,19 +88,29 @@ def _edge(segment: _Segment) -> Edge | None:
     }  # fmt: skip
 
 
-def _container_matrix(thing: Any) -> Matrix:
-    """Return how the form that an object lies in is placed on the page."""
-    matrix: Matrix = (1, 0, 0, 1, 0, 0)
-    form = thing.container
-    while form is not None:
-        matrix = _times(matrix, _matrix(form))
-        form = form.container
-    return matrix
+_KINDS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
+
+
+def _things(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
+    """Yield what stands on a page, that in forms as well: its handle, its kind, how the form it lies in is placed."""
+    count = pdfium.FPDFPage_CountObjects(page.raw)
+    yield from _within(page.raw, count, pdfium.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), 1)
+
+
+def _within(holder: Any, count: int, get: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
+    kind_of = pdfium.FPDFPageObj_GetType
+    for number in range(count):
+        thing = get(holder, number)
+        kind = kind_of(thing)
+        yield thing, kind, matrix
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+            size, inner = pdfium.FPDFFormObj_CountObjects(thing), _times(_matrix(thing), matrix)
+            yield from _within(thing, size, pdfium.FPDFFormObj_GetObject, inner, depth + 1)
 
 
 def _matrix(thing: Any) -> Matrix:
     raw = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(thing.raw, ctypes.byref(raw)):
+    if not pdfium.FPDFPageObj_GetMatrix(thing, ctypes.byref(raw)):
         return 1, 0, 0, 1, 0, 0
     return raw.a, raw.b, raw.c, raw.d, raw.e, raw.f
 
@@ -112,7 +123,7 @@ def _times(first: Matrix, second: Matrix) -> Matrix:
 
 def _bounds(thing: Any, matrix: Matrix, place: Place) -> tuple[float, float, float, float]:
     edges = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(thing.raw, *edges):
+    if not pdfium.FPDFPageObj_GetBounds(thing, *edges):
         return 0.0, 0.0, 0.0, 0.0
     left, bottom, right, top = (edge.value for edge in edges)
     a, b, c, d, e, f = matrix
@@ -144,8 +155,8 @@ def _outlines(path: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
     x, y = ctypes.c_float(), ctypes.c_float()
     corners: list[tuple[float, float]] = []
     straight = True
-    for number in range(min(pdfium.FPDFPath_CountSegments(path.raw), 2000)):
-        segment = pdfium.FPDFPath_GetPathSegment(path.raw, number)
+    for number in range(min(pdfium.FPDFPath_CountSegments(path), 2000)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, number)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if not pdfium.FPDFPathSegment_GetPoint(segment, x, y):
             continue
