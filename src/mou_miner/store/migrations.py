@@ -8,13 +8,13 @@ from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.sql import column, table
 
 from mou_miner.errors import StoreError
-from mou_miner.store import reviewing
+from mou_miner.store import dataset_tables, reviewing, search
 from mou_miner.store.tables import REVISION, VERSION_TABLE, metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-_KNOWN = {*metadata.tables, *(table.name for table in reviewing.TABLES)}
+_KNOWN = {*metadata.tables, *(table.name for table in (*reviewing.TABLES, *dataset_tables.TABLES)), *search.TABLES}
 _LOCK = 7_305_511
 """Any number: the PostgreSQL lock that lets one program at a time upgrade a database."""
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest schema revision; the file in `alembic/versions` that makes it carries the same name."""
 
 VERSION_TABLE = "mou_miner_schema"
@@ -75,10 +75,13 @@ documents = Table(
     Column("unplaced", _json(), nullable=False),
     # The claims before corrections; null where the document was saved by a version that did not keep them.
     Column("machine", _json()),
+    # What the text is known again by when it is copied or translated; null where it was never computed.
+    Column("signature", Text),
     # How many corrections were known when the claims were saved: another number makes the document due again.
     Column("corrections", Integer, nullable=False),
     Column("run_id", Integer, ForeignKey("runs.run_id"), nullable=False),
     Index(None, "source"),
+    Index(None, "publisher", "date_published"),
 )
 
 outcomes = Table(
@@ -110,6 +113,7 @@ claims = Table(
     Column("confidence", Float, nullable=False),
     Column("score", Float),
     Column("details", _json(), nullable=False),
+    Column("run_id", Integer, ForeignKey("runs.run_id")),
     Index(None, "field"),
 )
 
@@ -134,6 +138,9 @@ document_partnerships = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("key", Text, nullable=False),
     Column("record", _json(), nullable=False),
+    # What both parties are known by, and a digest of all that resolution looks at; null in rows of older programs.
+    Column("parties", _json()),
+    Column("digest", Text),
 )
 
 corrections = Table(
@@ -190,6 +197,22 @@ partnerships = Table(
     Column("typology", Text),
     Column("confidence", Float, nullable=False),
     Column("document_count", Integer, nullable=False),
+    Column("source_count", Integer),
+    Column("first_signed", Text),
+    Column("expires", Text),
+    Column("last_told", Text),
+    # Names and wordings, folded, for questions by words.
+    Column("search", Text),
+    # Of what the row was made, what it says, and when it last said something else; a stale row is due anew.
+    Column("inputs", Text),
+    Column("digest", Text),
+    Column("stale", Boolean),
+    Column("updated", Text),
+    Column("run_id", Integer),
+    Index(None, "indonesian_kemendagri_code"),
+    Index(None, "partner_country"),
+    Index(None, "stage"),
+    Index(None, "updated"),
 )
 
 
@@ -208,6 +231,10 @@ partnership_documents = Table(
     _number(),
     Column("doc_id", Text, ForeignKey("documents.doc_id"), nullable=False),
     Column("key", Text, nullable=False),
+    Column("stage", Text),
+    Column("date", Text),
+    Column("weight", Text),
+    Column("source", Integer),
     Index(None, "doc_id"),
 )
 
@@ -230,6 +257,7 @@ instruments = Table(
     Column("witnesses", _json(), nullable=False),
     Column("confidence", Float),
     Column("documents", _json(), nullable=False),
+    Index(None, "date_signed"),
 )
 
 signatories = Table(
@@ -253,6 +281,7 @@ scopes = Table(
     Column("as_written", _json(), nullable=False),
     Column("confidence", Float),
     Column("documents", _json(), nullable=False),
+    Index(None, "code"),
 )
 
 activities = Table(
@@ -268,6 +297,7 @@ activities = Table(
     Column("text", Text, nullable=False),
     Column("confidence", Float),
     Column("documents", _json(), nullable=False),
+    Index(None, "date"),
 )
 
 supports = Table(
@@ -286,6 +316,8 @@ supports = Table(
     Column("page", Integer),
     Column("claim", Integer),
     ForeignKeyConstraint(["doc_id", "claim"], ["claims.doc_id", "claims.number"], name="fk_supports_claim"),
+    # Without it each document that is saved anew looks through all rows.
+    Index(None, "doc_id", "claim"),
 )
 
 DERIVED: tuple[Table, ...] = (
