@@ -266,7 +266,9 @@ def _extract_all(
         for unit in _units(path, reading, decided, done)
     )
     work = partial(_extract_apart, tools=Tools(tools.settings, tools.rules_folder))
-    for unit, result, _ in work_apart(work, units, workers=workers, seconds=limits.seconds, memory=limits.memory):
+    for unit, result, _ in work_apart(
+        work, units, workers=workers, seconds=limits.seconds, computing=limits.cpu_seconds, memory=limits.memory
+    ):
         if isinstance(result, Failure):
             source = unit.document.source if unit.document else str(unit.path)
             yield unit, [Result(_unread(source, *result))]

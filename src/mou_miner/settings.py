@@ -34,9 +34,12 @@ class ReaderSettings(Record):
     max_ratio: int = 300
     max_depth: int = 3
     """Limits on archives: files in one, bytes of all unpacked, packed to unpacked size, archives within archives."""
+    max_pages: int = 5_000
+    """Pages of a PDF that are read; those behind them are named in a warning."""
     seconds: float = 120.0
+    cpu_seconds: float = 120.0
     memory: int = 2_000_000_000
-    """Limits on reading one file, and on understanding one document, in a worker: time, and bytes of memory."""
+    """Limits on reading, and on understanding, one document in a worker: time by the clock, computing, bytes."""
 
 
 class Settings(Record):

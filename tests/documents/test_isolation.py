@@ -42,7 +42,7 @@ def test_results_come_in_the_order_of_the_items() -> None:
 
 @pytest.mark.parametrize(
     ("word", "code"),
-    [("crash", "internal"), ("exit", "internal"), ("raise", "internal"), ("eat", "out_of_memory")],
+    [("crash", "broken"), ("exit", "broken"), ("raise", "internal"), ("eat", "out_of_memory")],
 )
 def test_a_bad_item_fails_alone(word: str, code: str) -> None:
     results = [result for _, result, _ in work_apart(act, ["a", word, "b", word, "c"], **LIMITS)]

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 
 from mou_miner.documents.pairing import pairs
 from mou_miner.documents.sniff import Unsupported, sniff
+from mou_miner.documents.turns import Turns
 from mou_miner.documents.walking import walk
 from mou_miner.errors import ReadError
 from mou_miner.records import Document
 from mou_miner.settings import ReaderSettings
 
-Reader = Callable[[bytes, str, ReaderSettings, int], Iterator[Document | ReadError]]
+Items = Iterator[Document | ReadError]
+Reader = Callable[[bytes, str, ReaderSettings], Document]
+Opener = Callable[[bytes, str, ReaderSettings, int, Turns], Items]
 
-__all__ = ["READERS", "Reader", "pairs", "read", "read_each", "walk"]
+logger = logging.getLogger(__name__)
+
+__all__ = ["OPENERS", "READERS", "Opener", "Reader", "Turns", "pairs", "read", "read_each", "walk"]
 
 
 def read(data: bytes, source: str, settings: ReaderSettings) -> Iterator[Document]:
@@ -34,14 +40,40 @@ def read(data: bytes, source: str, settings: ReaderSettings) -> Iterator[Documen
         raise first
 
 
-def read_each(data: bytes, source: str, settings: ReaderSettings, depth: int = 0) -> Iterator[Document | ReadError]:
-    """Yield for each document that the bytes hold the document, or the error that kept it from being read."""
+def read_each(
+    data: bytes, source: str, settings: ReaderSettings, depth: int = 0, turns: Turns | None = None
+) -> Iterator[Document | ReadError]:
+    """Yield for each document that the bytes hold the document, or the error that kept it from being read.
+
+    `turns` counts the documents and may pass over some. No exception comes out but what ends the program: one that a
+    reader did not expect is the error of its document.
+    """
+    turns = turns or Turns()
     try:
         content = _content(data, source, settings)
-        for item in READERS[content](data, source, settings, depth):
-            yield item if isinstance(item, ReadError) else _within_limits(item, settings)
-    except ReadError as error:
-        yield error
+        if content in OPENERS:
+            yield from OPENERS[content](data, source, settings, depth, turns)
+        elif turns.comes(source):
+            yield _within_limits(READERS[content](data, source, settings), settings)
+    except Exception as error:
+        read_error = as_read_error(error, source)
+        if read_error.code == "out_of_memory" or turns.comes(source):
+            yield read_error
+
+
+def as_read_error(error: Exception, source: str) -> ReadError:
+    """Return the error of a document for an exception on which reading it ended."""
+    if isinstance(error, ReadError):
+        return error
+    if isinstance(error, MemoryError):
+        return ReadError(source, "out_of_memory", "reading needed more memory than is allowed",
+                         "Raise the limit (memory), or split the file.")  # fmt: skip
+    if isinstance(error, RecursionError):
+        return ReadError(source, "broken", "its parts are nested too deeply to be read",
+                         "Open the file in its program and save it anew.")  # fmt: skip
+    logger.debug("%s", source, exc_info=error)
+    return ReadError(source, "internal", f"the program failed on it ({type(error).__name__}: {error})"[:500],
+                     "Open the file in its program and save it anew; please report it if that helps not.")  # fmt: skip
 
 
 def _content(data: bytes, source: str, settings: ReaderSettings) -> str:
@@ -76,82 +108,34 @@ def _ending(source: str) -> str:
     return "." + name.rsplit(".", 1)[-1].lower() if "." in name else ""
 
 
-def _read_pdf(data: bytes, source: str, settings: ReaderSettings, depth: int) -> Iterator[Document | ReadError]:
+def _read_pdf(data: bytes, source: str, settings: ReaderSettings) -> Document:
     from mou_miner.documents.pdfdocument import read_pdf
 
-    yield read_pdf(data, source, settings)
+    return read_pdf(data, source, settings)
 
 
-def _read_html(data: bytes, source: str, settings: ReaderSettings, depth: int) -> Iterator[Document | ReadError]:
+def _read_html(data: bytes, source: str, settings: ReaderSettings) -> Document:
     from mou_miner.documents.web import read_html
 
-    yield read_html(data, source)
+    return read_html(data, source)
 
 
-def _read_text(data: bytes, source: str, settings: ReaderSettings, depth: int) -> Iterator[Document | ReadError]:
+def _read_text(data: bytes, source: str, settings: ReaderSettings) -> Document:
     from mou_miner.documents.plain import read_text
 
-    yield read_text(data, source)
+    return read_text(data, source)
 
 
-def _read_markdown(data: bytes, source: str, settings: ReaderSettings, depth: int) -> Iterator[Document | ReadError]:
+def _read_markdown(data: bytes, source: str, settings: ReaderSettings) -> Document:
     from mou_miner.documents.markdown import read_markdown
 
-    yield read_markdown(data, source)
+    return read_markdown(data, source)
 
 
-def _read_docx(data: bytes, source: str, settings: ReaderSettings, depth: int) -> Iterator[Document | ReadError]:
+def _read_docx(data: bytes, source: str, settings: ReaderSettings) -> Document:
     from mou_miner.documents.docx import read_docx
 
-    yield read_docx(data, source, settings)
-
-
-def _read_mail(data: bytes, source: str, settings: ReaderSettings, depth: int) -> Iterator[Document | ReadError]:
-    from mou_miner.documents.mail import attachments, no_letter, read_letter
-
-    letter = read_letter(data, source)
-    if letter:
-        yield letter
-    found = False
-    for name, content in attachments(data, source):
-        found = True
-        yield from _inside(content, name, settings, depth)
-    if not letter and not found:
-        yield no_letter(source)
-
-
-def _read_zip(data: bytes, source: str, settings: ReaderSettings, depth: int) -> Iterator[Document | ReadError]:
-    from mou_miner.documents.archive import members
-
-    found = False
-    for member in members(data, source, settings):
-        found = True
-        if isinstance(member, ReadError):
-            yield member
-        else:
-            yield from _inside(member[1], member[0], settings, depth)
-    if not found:
-        yield ReadError(source, "empty", "the archive holds no files", "Pack it anew.")
-
-
-def _inside(data: bytes, source: str, settings: ReaderSettings, depth: int) -> Iterator[Document | ReadError]:
-    if depth + 1 > settings.max_depth:
-        yield ReadError(source, "too_large", f"archives lie within archives more than {settings.max_depth} deep",
-                        "Unpack it, or raise the limit (max_depth).")  # fmt: skip
-        return
-    yield from read_each(data, source, settings, depth + 1)
-
-
-def _read_jsonl(data: bytes, source: str, settings: ReaderSettings, depth: int) -> Iterator[Document | ReadError]:
-    from mou_miner.documents.dumps import read_dump
-
-    yield from read_dump(data, source, "jsonl", settings)
-
-
-def _read_csv(data: bytes, source: str, settings: ReaderSettings, depth: int) -> Iterator[Document | ReadError]:
-    from mou_miner.documents.dumps import read_dump
-
-    yield from read_dump(data, source, "csv", settings)
+    return read_docx(data, source, settings)
 
 
 READERS: dict[str, Reader] = {
@@ -160,9 +144,66 @@ READERS: dict[str, Reader] = {
     "text": _read_text,
     "markdown": _read_markdown,
     "docx": _read_docx,
-    "eml": _read_mail,
-    "zip": _read_zip,
-    "jsonl": _read_jsonl,
-    "csv": _read_csv,
 }
-"""Who reads which kind of content."""
+"""Who reads which kind of content that is one document."""
+
+
+def _open_mail(data: bytes, source: str, settings: ReaderSettings, depth: int, turns: Turns) -> Items:
+    from mou_miner.documents.mail import attachments, no_letter, read_letter
+
+    found = False
+    if turns.comes(source):
+        letter = read_letter(data, source)
+        found = letter is not None
+        if letter:
+            yield _within_limits(letter, settings)
+    for name, content in attachments(data, source):
+        found = True
+        yield from _inside(content, name, settings, depth, turns)
+    if not found and turns.comes(source):
+        yield no_letter(source)
+
+
+def _open_zip(data: bytes, source: str, settings: ReaderSettings, depth: int, turns: Turns) -> Items:
+    from mou_miner.documents.archive import members
+
+    found = False
+    for member in members(data, source, settings):
+        found = True
+        if not isinstance(member, ReadError):
+            yield from _inside(member[1], member[0], settings, depth, turns)
+        elif turns.comes(member.source):
+            yield member
+    if not found:
+        yield ReadError(source, "empty", "the archive holds no files", "Pack it anew.")
+
+
+def _inside(data: bytes, source: str, settings: ReaderSettings, depth: int, turns: Turns) -> Items:
+    if depth + 1 <= settings.max_depth:
+        yield from read_each(data, source, settings, depth + 1, turns)
+    elif turns.comes(source):
+        yield ReadError(source, "too_large", f"archives lie within archives more than {settings.max_depth} deep",
+                        "Unpack it, or raise the limit (max_depth).")  # fmt: skip
+
+
+def _open_jsonl(data: bytes, source: str, settings: ReaderSettings, depth: int, turns: Turns) -> Items:
+    from mou_miner.documents.dumps import read_dump
+
+    for item in read_dump(data, source, "jsonl", settings, turns):
+        yield item if isinstance(item, ReadError) else _within_limits(item, settings)
+
+
+def _open_csv(data: bytes, source: str, settings: ReaderSettings, depth: int, turns: Turns) -> Items:
+    from mou_miner.documents.dumps import read_dump
+
+    for item in read_dump(data, source, "csv", settings, turns):
+        yield item if isinstance(item, ReadError) else _within_limits(item, settings)
+
+
+OPENERS: dict[str, Opener] = {
+    "eml": _open_mail,
+    "zip": _open_zip,
+    "jsonl": _open_jsonl,
+    "csv": _open_csv,
+}
+"""Who opens which kind of content that holds several documents."""

@@ -15,6 +15,7 @@ from mou_miner.documents.drafts import Draft, DraftBlock, make_document, printed
 from mou_miner.documents.language import tag_languages
 from mou_miner.documents.plain import plain_draft
 from mou_miner.documents.published import find_date
+from mou_miner.documents.turns import Turns
 from mou_miner.documents.web import html_draft
 from mou_miner.documents.webmeta import person, strip_site
 from mou_miner.errors import ReadError
@@ -39,12 +40,16 @@ class _Record(NamedTuple):
     fields: dict[str, str]
 
 
-def read_dump(data: bytes, source: str, kind: str, settings: ReaderSettings) -> Iterator[Document | ReadError]:
-    """Yield a document for each record, or the error of that record."""
-    empty = True
+def read_dump(
+    data: bytes, source: str, kind: str, settings: ReaderSettings, turns: Turns | None = None
+) -> Iterator[Document | ReadError]:
+    """Yield a document for each record, or the error of that record; `turns` counts them and may pass over some."""
+    empty, turns = True, turns or Turns()
     records = _lines(data, source, settings) if kind == "jsonl" else _rows(data, source, settings)
     for record in records:
         empty = False
+        if not turns.comes(record.source if isinstance(record, ReadError) else record.where):
+            continue
         if isinstance(record, ReadError):
             yield record
             continue
@@ -52,6 +57,8 @@ def read_dump(data: bytes, source: str, kind: str, settings: ReaderSettings) -> 
             yield _document(record)
         except ReadError as error:
             yield error
+        except (RecursionError, ValueError) as error:
+            yield ReadError(record.where, "broken", f"the record cannot be read ({error})"[:300], "Mend or remove it.")
     if empty:
         yield ReadError(source, "empty", "the file holds no records", "Check the export that made it.")
 
