@@ -162,7 +162,7 @@ def _correction(values: Mapping[str, Any]) -> Correction:
         doc_id=values.get("doc_id") or "",
         source=values.get("source"),
         field=field,
-        value=_value(field, values["value"]),
+        value=check_value(field, values["value"]),
         on=values["on"],
         verdict=values["verdict"],
         quote=values["quote"],
@@ -176,7 +176,7 @@ def _correction(values: Mapping[str, Any]) -> Correction:
     )
 
 
-def _value(field: str, value: Any) -> str | int | float | bool:
+def check_value(field: str, value: Any) -> str | int | float | bool:
     """Return the value in its field's type; raise ValueError where it cannot be one of the field."""
     if field in _CODES:
         return _check_code(field, value, _CODES[field])

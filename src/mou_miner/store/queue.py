@@ -195,7 +195,7 @@ def _pair(claims: Iterable[RowMapping]) -> tuple[str | None, str | None, str | N
     key = next((claim["on"] for claim in claims if claim["field"] == "partnership"), None)
     if key is None:
         return None, None, None
-    region, partner, country, *_ = [*key.split("|"), "", "", ""]
+    region, partner, country, *_ = [*str(key).split("|"), "", "", ""]
     return region or None, partner or None, country or None
 
 
@@ -210,7 +210,7 @@ def _uses(
         .where(found.indonesian_name.in_(names))
         .group_by(found.indonesian_name, found.partner_name)
     )
-    return {(row[0], row[1]): row[2] for row in connection.execute(statement)}
+    return {(row[0], row[1]): row[2] for row in connection.execute(statement).all()}
 
 
 def _item(row: RowMapping) -> QueueItem:
