@@ -77,7 +77,12 @@ def standing(corrections: Iterable[Correction]) -> list[Correction]:
     for item in reversed(ordered):
         if item.verdict == "undo" and item.undoes is not None and item.move not in undone:
             undone.add(item.undoes)
-    return [item for item in ordered if item.verdict != "undo" and item.move not in undone]
+    return [item for item in ordered if item.verdict != "undo" and move_of(item) not in undone]
+
+
+def move_of(correction: Correction) -> str:
+    """Return the name by which what was done in one go is undone; entries of older files have that of their moment."""
+    return correction.move or f"{correction.annotator}@{correction.at}"
 
 
 def same_thing(first: str, second: str) -> bool:
