@@ -14,6 +14,8 @@ from mou_miner.documents.lines import Line, em_of, lines_of
 
 MIN_LINES = 4
 MAX_DEPTH = 6
+MAX_SCORED = 4_000_000
+"""Lines times points of width above which a page is no page of text."""
 
 
 class Region(NamedTuple):
@@ -36,30 +38,29 @@ class Gutter(NamedTuple):
 
 
 def read_regions(
-    words: Sequence[PrintedWord], left: float, right: float, depth: int = 0, prior: float | None = None
+    lines: Sequence[Line], left: float, right: float, depth: int = 0, prior: float | None = None
 ) -> Iterator[Region]:
     """Yield the regions of a stretch of page in reading order: above, left column, right column, below.
 
     `prior` is where the gutter ran on the page before: columns that end after a line or two here go on along it.
     """
-    lines = lines_of(words)
     if not lines:
         return
     gutter = find_gutter(lines, left, right) if depth < MAX_DEPTH and len(lines) >= MIN_LINES else None
     if gutter is None and prior is not None:
         gutter = _gutter_along(lines, prior)
     if gutter is None:
-        yield Region(lines, min(line.x0 for line in lines), max(line.x1 for line in lines), (left, right))
+        yield Region(list(lines), min(line.x0 for line in lines), max(line.x1 for line in lines), (left, right))
         return
     above, body, below = lines[: gutter.first], lines[gutter.first : gutter.last], lines[gutter.last :]
-    yield from read_regions(_words(above), left, right, depth + 1)
+    yield from read_regions(above, left, right, depth + 1)
     if is_name_list(body, gutter.middle):
         yield Region(name_rows(body, gutter.middle), left, right, (left, right), "pairs")
     else:
         sides = split_words(_words(body), gutter.middle)
-        yield from read_regions(sides[0], left, gutter.middle, depth + 1)
-        yield from read_regions(sides[1], gutter.middle, right, depth + 1)
-    yield from read_regions(_words(below), left, right, depth + 1)
+        yield from read_regions(lines_of(sides[0]), left, gutter.middle, depth + 1)
+        yield from read_regions(lines_of(sides[1]), gutter.middle, right, depth + 1)
+    yield from read_regions(below, left, right, depth + 1)
 
 
 def find_gutter(lines: Sequence[Line], left: float, right: float, *, min_lines: int = MIN_LINES) -> Gutter | None:
@@ -70,7 +71,7 @@ def find_gutter(lines: Sequence[Line], left: float, right: float, *, min_lines: 
     """
     left, right = max(left, min(line.x0 for line in lines) - 20), min(right, max(line.x1 for line in lines) + 20)
     first_x, last_x = round(left + 0.25 * (right - left)), round(left + 0.75 * (right - left))
-    if last_x - first_x < 20:
+    if last_x - first_x < 20 or len(lines) * (last_x - first_x) > MAX_SCORED:
         return None
     em = em_of(_words(lines))
     score, starts, ends = _score(lines, first_x, last_x, em)
@@ -140,37 +141,36 @@ _Ints = NDArray[np.int_]
 
 def _score(lines: Sequence[Line], first_x: int, last_x: int, em: float) -> tuple[_Ints, _Ints, _Ints]:
     """Return for each x the best run's count of lines with text on both sides, and where that run starts and ends."""
-    xs = np.arange(first_x, last_x + 1)
-    lefts, rights, inks = _sides(lines, xs)
-    both = _near(lefts, lines, em) & _near(rights, lines, em) & (lefts | rights)
-    size = len(xs)
-    count, start = np.zeros(size, int), np.zeros(size, int)
-    best, best_start, best_end = np.zeros(size, int), np.zeros(size, int), np.zeros(size, int)
-    for number in range(len(lines)):
-        ink = inks[number]
-        count = np.where(ink, 0, count + both[number])
-        start = np.where(ink, number + 1, start)
-        better = (count > best) | ((count == best) & (best > 0) & (best_start == start) & ~ink)
-        best = np.where(better, count, best)
-        best_start = np.where(better, start, best_start)
-        best_end = np.where(better, number + 1, best_end)
-    return best, best_start, best_end
+    lefts, rights, inks = _sides(lines, first_x, last_x)
+    both = _near(lefts, lines, em) & _near(rights, lines, em) & (lefts | rights) & ~inks
+    size = len(lines)
+    numbers = np.arange(1, size + 1, dtype=np.int32)[:, None]
+    counted = np.cumsum(both, axis=0, dtype=np.int32)
+    start = np.maximum.accumulate(np.where(inks, numbers, 0), axis=0)
+    runs = counted - np.maximum.accumulate(np.where(inks, counted, 0), axis=0)
+    end = np.minimum.accumulate(np.where(inks, numbers - 1, np.int32(size))[::-1], axis=0)[::-1]
+    best = runs.argmax(axis=0)
+    column = np.arange(runs.shape[1])
+    score = runs[best, column]
+    return score, np.where(score > 0, start[best, column], 0), np.where(score > 0, end[best, column], 0)
 
 
 _Bools = NDArray[np.bool_]
 
 
-def _sides(lines: Sequence[Line], xs: _Ints) -> tuple[_Bools, _Bools, _Bools]:
-    shape = (len(lines), len(xs))
-    lefts, rights, inks = np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape, bool)
-    for number, line in enumerate(lines):
-        ink = np.zeros(len(xs), bool)
-        for box in line.boxes:
-            ink |= (xs > box.x0 - 0.5) & (xs < box.x1 + 0.5)
-        inks[number] = ink
-        lefts[number] = xs >= min(box.x1 for box in line.boxes)
-        rights[number] = xs <= max(box.x0 for box in line.boxes)
-    return lefts, rights, inks
+def _sides(lines: Sequence[Line], first_x: int, last_x: int) -> tuple[_Bools, _Bools, _Bools]:
+    """Return for each line and x whether the line has a word left of x, right of x, or at x."""
+    xs = np.arange(first_x, last_x + 1)
+    lefts = xs >= np.array([min([box.x1 for box in line.boxes]) for line in lines])[:, None]
+    rights = xs <= np.array([max([box.x0 for box in line.boxes]) for line in lines])[:, None]
+    rows = np.repeat(np.arange(len(lines)), [len(line.boxes) for line in lines])
+    edges = np.array([(box.x0 - 0.5, box.x1 + 0.5) for line in lines for box in line.boxes])
+    begin = np.clip(np.floor(edges[:, 0]) + 1 - first_x, 0, len(xs)).astype(int)
+    end = np.clip(np.ceil(edges[:, 1]) - first_x, 0, len(xs)).astype(int)
+    steps = np.zeros((len(lines), len(xs) + 1), np.int32)
+    np.add.at(steps, (rows, begin), 1)
+    np.add.at(steps, (rows, np.maximum(begin, end)), -1)
+    return lefts, rights, np.cumsum(steps[:, :-1], axis=1) > 0
 
 
 def _near(sides: _Bools, lines: Sequence[Line], em: float) -> _Bools:

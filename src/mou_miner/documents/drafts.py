@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mou_miner.documents.clean import clean
 from mou_miner.records import Block, BlockKind, Box, Cell, Document, Language, Page, Word
@@ -40,13 +40,19 @@ class DraftBlock:
     first: bool = False
     last: bool = False
     """Whether it is the first or last of its column on this page: it may carry on, or be carried on."""
+    _written: tuple[Any, Any, Any, str] | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:
-        """The words as they will stand in the text."""
-        if self.kind == "table_row":
-            return " | ".join(join_words(cell) for cell in self.cells)
-        return join_words(self.all_words())
+        """The words as they will stand in the text; kept until the block is given other words (a list is never
+        changed in place)."""
+        known = self._written
+        if known and known[0] is self.words and known[1] is self.cells and known[2] is self.kind:
+            return known[3]
+        cells = self.cells if self.kind == "table_row" else [self.all_words()]
+        text = " | ".join(map(join_words, cells))
+        self._written = (self.words, self.cells, self.kind, text)
+        return text
 
     def all_words(self) -> list[PrintedWord]:
         """The words in order, whether they stand in cells or not."""
@@ -82,12 +88,7 @@ def printed(text: str) -> list[PrintedWord]:
 
 def join_words(words: Iterable[PrintedWord]) -> str:
     """Return the words with single spaces between them."""
-    parts: list[str] = []
-    for word in words:
-        if parts and not word.glued:
-            parts.append(" ")
-        parts.append(word.text)
-    return "".join(parts)
+    return "".join([word.text if word.glued else " " + word.text for word in words]).removeprefix(" ")
 
 
 def sha256(data: bytes) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from mou_miner.documents.drafts import DraftBlock
 from mou_miner.records import UNREAD_KINDS, DocumentLanguage, Language
@@ -39,11 +39,7 @@ RUNNING_KINDS = frozenset({"paragraph", "list_item"})
 
 def vote(text: str) -> Language | None:
     """Return the language whose function words the text holds clearly more of, or None."""
-    votes = _votes(text)
-    best, other = ("id", "en") if votes["id"] >= votes["en"] else ("en", "id")
-    if votes[best] >= 1 and votes[best] > 1.5 * votes[other]:
-        return "id" if best == "id" else "en"
-    return None
+    return _count(text).language
 
 
 def block_language(text: str) -> Language | None:
@@ -54,14 +50,14 @@ def block_language(text: str) -> Language | None:
 
 def _is_doubtful(text: str) -> bool:
     """Return whether a text is long enough for a classifier and its function words do not tell its language."""
-    words, votes = _words(text), sum(_votes(text).values())
-    if len(words) >= 20 and votes < 0.05 * len(words):
+    count = _count(text)
+    if count.words >= 20 and count.votes < 0.05 * count.words:
         return True
-    return len(words) >= 8 and votes > 0 and vote(text) is None
+    return count.words >= 8 and count.votes > 0 and count.language is None
 
 
 def _classified(text: str) -> Language | None:
-    few = sum(_votes(text).values()) < 0.05 * len(_words(text))
+    few = _count(text).votes < 0.05 * _count(text).words
     return None if few and foreign_language(text) else _classify(text)
 
 
@@ -70,36 +66,40 @@ def tag_languages(blocks: Sequence[DraftBlock]) -> None:
 
     The classifier takes seconds to load: a doubtful block between two of one language is taken to be in it as well.
     """
-    doubtful: list[DraftBlock] = []
-    for block in blocks:
+    doubtful: list[int] = []
+    for number, block in enumerate(blocks):
         if block.language is None and block.kind not in ("page_number", "line_number"):
             if _is_doubtful(block.text):
-                doubtful.append(block)
+                doubtful.append(number)
             else:
                 block.language = vote(block.text)
-    for block in doubtful:
-        before, after = _neighbours(blocks, block)
-        sure = before == after and before is not None and any(_votes(block.text).values())
-        block.language = before if sure else _classified(block.text)
+    for number in doubtful:
+        before, after = _neighbours(blocks, number)
+        sure = before == after and before is not None and _count(blocks[number].text).votes > 0
+        blocks[number].language = before if sure else _classified(blocks[number].text)
     _fill_between(blocks)
 
 
-def _neighbours(blocks: Sequence[DraftBlock], block: DraftBlock) -> tuple[Language | None, Language | None]:
-    at = next(number for number, other in enumerate(blocks) if other is block)
-    before = next((other.language for other in reversed(blocks[:at]) if other.language), None)
-    return before, next((other.language for other in blocks[at + 1 :] if other.language), None)
+def _neighbours(blocks: Sequence[DraftBlock], at: int) -> tuple[Language | None, Language | None]:
+    before = next((blocks[n].language for n in range(at - 1, -1, -1) if blocks[n].language), None)
+    return before, next((blocks[n].language for n in range(at + 1, len(blocks)) if blocks[n].language), None)
 
 
 def _fill_between(blocks: Sequence[DraftBlock]) -> None:
     """Give short blocks without a vote (names, single items) the language of their neighbours where these concur."""
-    tagged = [n for n, block in enumerate(blocks) if block.language]
+    known = [block.language for block in blocks]
+    after: list[Language | None] = []
+    for language in reversed(known):
+        after.append(language or (after[-1] if after else None))
+    after.reverse()
+    before: Language | None = None
     for number, block in enumerate(blocks):
+        following = after[number]
+        before = known[number] or before
         if block.language or block.kind in UNREAD_KINDS or len(block.text) >= 120:
             continue
-        before = next((blocks[n].language for n in reversed(tagged) if n < number), None)
-        after = next((blocks[n].language for n in tagged if n > number), None)
-        if before == after or after is None or before is None:
-            block.language = before or after
+        if before == following or following is None or before is None:
+            block.language = before or following
 
 
 def document_language(blocks: Sequence[DraftBlock]) -> DocumentLanguage:
@@ -136,16 +136,28 @@ def foreign_language(text: str) -> str | None:
     return None if code in ("id", "ms", "jv", "su", "en") else str(code)
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", text.lower())
+class _Count(NamedTuple):
+    """How many words a text has, how many of them vote for a language, and which one has clearly more votes."""
+
+    words: int
+    votes: int
+    language: Language | None
 
 
-def _votes(text: str) -> Counter[str]:
-    votes: Counter[str] = Counter()
-    for word in _words(text):
-        for language, known in FUNCTION_WORDS.items():
-            votes[language] += word in known
-    return votes
+@lru_cache(maxsize=4096)
+def _count(text: str) -> _Count:
+    words = _WORD.findall(text.lower())
+    indonesian = sum(map(FUNCTION_WORDS["id"].__contains__, words))
+    english = sum(map(FUNCTION_WORDS["en"].__contains__, words))
+    language: Language | None = None
+    if indonesian >= english and indonesian >= 1 and indonesian > 1.5 * english:
+        language = "id"
+    elif english > 1.5 * indonesian:
+        language = "en"
+    return _Count(len(words), indonesian + english, language)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _classify(text: str) -> Language | None:

@@ -97,8 +97,7 @@ def _band(words: Sequence[PrintedWord], sheet: Sheet, prior: float | None) -> li
 
 
 def _text_blocks(lines: Sequence[Line], sheet: Sheet, prior: float | None) -> list[DraftBlock]:
-    words = [word for line in lines for word in line.words]
-    return [block for region in read_regions(words, 0.0, sheet.width, prior=prior) for block in read_blocks(region)]
+    return [block for region in read_regions(lines, 0.0, sheet.width, prior=prior) for block in read_blocks(region)]
 
 
 def _append_page(result: list[DraftBlock], body: list[DraftBlock], furniture: list[DraftBlock]) -> None:
@@ -132,11 +131,12 @@ def _candidates(result: Sequence[DraftBlock], block: DraftBlock) -> Iterator[Dra
     """Yield the blocks this one may carry on: the one read before it, then the same column's on the page before."""
     if not block.first:
         return
-    read = [other for other in result if other.kind not in UNREAD_KINDS]
     page = _page(block)
-    if read and read[-1].last:
-        yield read[-1]
-    for other in reversed(read[:-1]):
+    read = (other for other in reversed(result) if other.kind not in UNREAD_KINDS)
+    before = next(read, None)
+    if before and before.last:
+        yield before
+    for other in read:
         on = other.ends_on or _page(other)
         if page is None or on is None or on < page - 1:
             return

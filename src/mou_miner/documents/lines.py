@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import pairwise
+from operator import itemgetter
 from statistics import median
+from typing import Any, Generic, TypeVar
 
 from mou_miner.documents.drafts import PrintedWord, join_words
 from mou_miner.records import Box
@@ -20,65 +22,86 @@ ARTICLE = re.compile(
 )
 
 
+T = TypeVar("T")
+
+
+class lazy(Generic[T]):
+    """A property that is worked out once; `functools.cached_property` takes a lock each time, and there are many lines."""
+
+    def __init__(self, function: Callable[[Any], T]) -> None:
+        self.function, self.name, self.__doc__ = function, function.__name__, function.__doc__
+
+    def __get__(self, instance: Any, owner: Any = None) -> T:
+        value = instance.__dict__[self.name] = self.function(instance)
+        return value
+
+
 @dataclass(slots=False)
 class Line:
     """Words that stand beside each other, from left to right."""
 
     words: list[PrintedWord]
 
-    @cached_property
+    @lazy
     def boxes(self) -> list[Box]:
         return [word.box for word in self.words if word.box]
 
-    @cached_property
+    @lazy
     def x0(self) -> float:
         return min(box.x0 for box in self.boxes)
 
-    @cached_property
+    @lazy
     def x1(self) -> float:
         return max(box.x1 for box in self.boxes)
 
-    @cached_property
+    @lazy
     def top(self) -> float:
         return median(box.top for box in self.boxes)
 
-    @cached_property
+    @lazy
     def bottom(self) -> float:
         return median(box.bottom for box in self.boxes)
 
-    @cached_property
+    @lazy
     def height(self) -> float:
         return max(self.bottom - self.top, 1.0)
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         return join_words(self.words)
 
-    @cached_property
+    @lazy
     def bold(self) -> bool:
         return all(word.bold for word in self.words if any(map(str.isalpha, word.text)))
 
-    @cached_property
+    @lazy
     def recognised(self) -> bool:
         """Whether the words come from OCR, whose boxes say nothing of the size of type."""
         return any(word.confidence is not None for word in self.words)
 
-    @cached_property
+    @lazy
     def capitals(self) -> bool:
         return is_capitals(self.text)
 
-    @cached_property
+    @lazy
     def marker(self) -> str | None:
         """The list marker that opens the line, if something follows it."""
         return self.words[0].text if len(self.words) > 1 and MARKER.fullmatch(self.words[0].text) else None
 
-    @cached_property
+    @lazy
     def article(self) -> bool:
         return is_article_heading(self.text)
 
+    @lazy
     def gaps(self) -> list[float]:
         """The white space between neighbouring words."""
-        return [right.x0 - left.x1 for left, right in zip(self.boxes, self.boxes[1:], strict=False)]
+        return [right.x0 - left.x1 for left, right in pairwise(self.boxes)]
+
+    @lazy
+    def entries(self) -> int:
+        """How many groups of words wide gaps part the line into."""
+        wide = max(14.0, 1.2 * self.height)
+        return 1 + sum([gap > wide for gap in self.gaps])
 
 
 def is_capitals(text: str) -> bool:
@@ -106,54 +129,54 @@ def lines_of(words: Iterable[PrintedWord]) -> list[Line]:
     A word joins one of the last lines when its centre lies within that line and near the line's running centre; a page
     set in two columns may so give lines that belong to both: columns are found afterwards.
     """
-    open_lines: list[_Growing] = []
-    for word in sorted((w for w in words if w.box), key=_centre):
-        centre, height = _centre(word), _height(word)
-        for line in reversed(open_lines[-4:]):
-            if line.takes(centre, height):
-                line.add(word, centre)
+    placed = [((w.box.top + w.box.bottom) / 2, w.box.top, w.box.bottom, w) for w in words if w.box]
+    placed.sort(key=itemgetter(0))
+    growing: list[_Growing] = []
+    recent: list[_Growing] = []
+    for centre, top, bottom, word in placed:
+        for line in recent:
+            if line.takes(centre, bottom - top):
+                line.add(word, centre, top, bottom)
                 break
         else:
-            open_lines.append(_Growing(word, centre))
-    open_lines.sort(key=lambda line: line.centre)
-    return [Line(sorted(line.words, key=_left)) for line in open_lines]
+            growing.append(_Growing(word, centre, top, bottom))
+            recent = [growing[-1], *recent[:3]]
+    growing.sort(key=_mean_centre)
+    return [Line(sorted(line.words, key=_left)) for line in growing]
 
 
 def em_of(words: Sequence[PrintedWord]) -> float:
     """Return the width of an em, guessed from the height of the words."""
-    return 0.9 * median([_height(word) for word in words] or [11.0])
+    return 0.9 * median([w.box.bottom - w.box.top for w in words if w.box] or [11.0])
 
 
 class _Growing:
     """A line while words are added to it."""
 
-    def __init__(self, word: PrintedWord, centre: float) -> None:
+    __slots__ = ("bottom", "centre", "top", "words")
+
+    def __init__(self, word: PrintedWord, centre: float, top: float, bottom: float) -> None:
         self.words = [word]
-        self.centre = centre
-        self.top, self.bottom = _box(word).top, _box(word).bottom
+        self.centre, self.top, self.bottom = centre, top, bottom
 
     def takes(self, centre: float, height: float) -> bool:
-        own = self.bottom - self.top
-        return self.top <= centre <= self.bottom and abs(centre - self.centre) <= 0.45 * max(own, height)
+        top, bottom = self.top, self.bottom
+        own = bottom - top
+        return top <= centre <= bottom and abs(centre - self.centre) <= 0.45 * (own if own > height else height)
 
-    def add(self, word: PrintedWord, centre: float) -> None:
-        self.centre = (self.centre * len(self.words) + centre) / (len(self.words) + 1)
+    def add(self, word: PrintedWord, centre: float, top: float, bottom: float) -> None:
+        size = len(self.words)
+        self.centre = (self.centre * size + centre) / (size + 1)
         self.words.append(word)
-        self.top, self.bottom = min(self.top, _box(word).top), max(self.bottom, _box(word).bottom)
+        if top < self.top:
+            self.top = top
+        if bottom > self.bottom:
+            self.bottom = bottom
 
 
-def _box(word: PrintedWord) -> Box:
-    assert word.box is not None
-    return word.box
-
-
-def _centre(word: PrintedWord) -> float:
-    return (_box(word).top + _box(word).bottom) / 2
-
-
-def _height(word: PrintedWord) -> float:
-    return _box(word).bottom - _box(word).top
+def _mean_centre(line: _Growing) -> float:
+    return line.centre
 
 
 def _left(word: PrintedWord) -> float:
-    return _box(word).x0
+    return word.box.x0 if word.box else 0.0

@@ -100,7 +100,7 @@ def _laid_out(lines: Sequence[str], wrapped: bool) -> list[DraftBlock]:
     width = max(word.box.x1 for word in words if word.box)
     text, signed = part_signatures(lines_of(words), width)
     blocks: list[DraftBlock] = []
-    for region in read_regions([word for line in text for word in line.words], 0.0, width):
+    for region in read_regions(text, 0.0, width):
         blocks.extend(read_blocks(region._replace(right=max(region.right, min(width, region.column[1])))))
     return [_unplaced(block) for block in (*blocks, *signed) if not _RULE.fullmatch(block.text)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -87,13 +87,20 @@ def mend(blocks: Iterable[DraftBlock]) -> list[DraftBlock]:
     """Return the blocks with letter-spaced, parted and glued words set right where the document itself proves it."""
     blocks = list(blocks)
     for block in blocks:
-        block.words = [word._replace(text=word.text.replace(LINE_END_HYPHEN, "-")) for word in block.words]
+        block.words = [
+            word._replace(text=word.text.replace(LINE_END_HYPHEN, "-")) if LINE_END_HYPHEN in word.text else word
+            for word in block.words
+        ]
         block.words = _figures(_split_certain(close_letters(block.words)))
         block.cells = [_split_certain(close_letters(cell)) for cell in block.cells]
     vocabulary = Counter(word.text.strip(".,;:()").lower() for block in blocks for word in block.all_words())
+    beginnings = {
+        word[:size] for word, count in vocabulary.items() if count >= 2 and len(word) >= 7
+        for size in range(2, len(word) - 1)
+    }  # fmt: skip
     for block in blocks:
-        block.words = _join_parted(block.words, vocabulary)
-        block.cells = [_join_parted(cell, vocabulary) for cell in block.cells]
+        block.words = _join_parted(block.words, vocabulary, beginnings)
+        block.cells = [_join_parted(cell, vocabulary, beginnings) for cell in block.cells]
     return attach_numbers(blocks)
 
 
@@ -108,6 +115,8 @@ def _figures(words: Sequence[PrintedWord]) -> list[PrintedWord]:
     """Return the words with figures set right that were read as letters: `| December`, `PASAL l`, `tanggal O7`."""
     result = list(words)
     for number, word in enumerate(words):
+        if word.text[:1] not in "|lIOo" or len(word.text) > 8:
+            continue
         before = words[number - 1].text if number else ""
         after = words[number + 1].text if number + 1 < len(words) else ""
         text = word.text
@@ -117,12 +126,15 @@ def _figures(words: Sequence[PrintedWord]) -> list[PrintedWord]:
             text = "1" if len(text) == 1 else text.replace("l", "I").replace("|", "I")
         elif re.fullmatch(r"[Oo]\d", text) and (before.lower() in ("tanggal", "pada", "on") or _MONTH.match(after)):
             text = "0" + text[1:]
-        result[number] = word._replace(text=text)
+        if text != word.text:
+            result[number] = word._replace(text=text)
     return result
 
 
 def close_letters(words: Sequence[PrintedWord]) -> list[PrintedWord]:
     """Return the words with runs of single letters (`P E R N Y A T A A N`) closed up; wider gaps part the words."""
+    if sum([len(word.text) == 1 for word in words]) < 4:
+        return [word for word in words if word.text]
     result: list[PrintedWord] = []
     run: list[PrintedWord] = []
     for word in [*words, PrintedWord("")]:
@@ -180,7 +192,11 @@ def _split_certain(words: Sequence[PrintedWord]) -> list[PrintedWord]:
     """Return the words with `PASAL4` and `KEDUAdan` parted."""
     result: list[PrintedWord] = []
     for word in words:
-        found = _GLUED_NUMBER.fullmatch(word.text) or _GLUED_CASE.fullmatch(word.text)
+        text = word.text
+        if text[:1] not in "PATtN" and not text[:3].isupper():
+            result.append(word)
+            continue
+        found = _GLUED_NUMBER.fullmatch(text) or _GLUED_CASE.fullmatch(text)
         result.extend(_cut(word, len(found[1])) if found else [word])
     return result
 
@@ -196,11 +212,13 @@ def _cut(word: PrintedWord, at: int) -> list[PrintedWord]:
     ]
 
 
-def _join_parted(words: Sequence[PrintedWord], vocabulary: Counter[str]) -> list[PrintedWord]:
+def _join_parted(
+    words: Sequence[PrintedWord], vocabulary: Counter[str], beginnings: Container[str]
+) -> list[PrintedWord]:
     """Return the words with `GOVERN MENT` made whole where the document writes it whole elsewhere, never in parts."""
     result: list[PrintedWord] = []
     for word in words:
-        if result and _is_parted(result[-1].text, word.text, vocabulary):
+        if result and result[-1].text.lower() in beginnings and _is_parted(result[-1].text, word.text, vocabulary):
             word = word._replace(glued=True)
         result.append(word)
     return result

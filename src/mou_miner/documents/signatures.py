@@ -108,7 +108,7 @@ def _segments(line: Line) -> list[list[PrintedWord]]:
     """Return the words of a line in groups parted by wide gaps; before a word that opens a side less is enough."""
     groups = [[line.words[0]]]
     cued = bool(_CUE.match(line.words[0].text))
-    for gap, word in zip(line.gaps(), line.words[1:], strict=False):
+    for gap, word in zip(line.gaps, line.words[1:], strict=False):
         if gap > max(18.0, 1.6 * line.height) or (cued and gap > 0.6 * line.height and _CUE.match(word.text)):
             groups.append([])
         groups[-1].append(word)

@@ -193,16 +193,12 @@ def _run_end(lines: Sequence[Line], first: int) -> int:
     while number < len(lines):
         line = lines[number]
         near = number == first or line.top - lines[number - 1].top < 2.6 * line.height
-        if not near or (_entries(line) < 3 and number - last > 2):
+        if not near or (line.entries < 3 and number - last > 2):
             break
         number += 1
-        if _entries(line) >= 3:
+        if line.entries >= 3:
             last = number
     return max(last, first + 1)
-
-
-def _entries(line: Line) -> int:
-    return 1 + sum(gap > max(14.0, 1.2 * line.height) for gap in line.gaps())
 
 
 def _open_rows(lines: Sequence[Line]) -> list[list[list[PrintedWord]]] | None:
