@@ -7,20 +7,25 @@ from typing import Any
 
 from mou_miner.records import (
     Activity,
+    Article,
     Claim,
     Document,
     Evidence,
     Instrument,
+    Milestone,
     Partnership,
     Party,
     Scope,
+    SideNumber,
     Signatory,
+    Signing,
     Span,
+    Witness,
 )
 
 _INSTRUMENT_VALUES = (
     "title", "number", "date_signed", "place_signed", "valid_years", "renewable", "notice_months", "copies",
-    "prevailing_language",
+    "prevailing_language", "variant", "termination",
 )  # fmt: skip
 
 
@@ -37,7 +42,9 @@ def _partnership(document: Document, key: str, claims: Sequence[Claim]) -> Partn
     base = _best(claims, "partnership")
     if base is None or "partner" not in base.details or "indonesian_party" not in base.details:
         return None
-    form, stage, typology = (_best(claims, field) for field in ("form", "stage", "typology"))
+    form, stage, typology, ceremonial = (
+        _best(claims, field) for field in ("form", "stage", "typology", "ceremonial_only")
+    )
     return Partnership(
         key=key,
         indonesian_party=_party(base.details["indonesian_party"], base),
@@ -50,7 +57,10 @@ def _partnership(document: Document, key: str, claims: Sequence[Claim]) -> Partn
         scopes=tuple(_scopes(document, claims)),
         activities=tuple(_activities(document, claims)),
         spans=base.spans,
-        evidence=tuple(_evidence(claim) for claim in (form, stage, typology) if claim is not None),
+        ceremonial_only=ceremonial.value if ceremonial else None,
+        milestones=tuple(_milestones(claims)),
+        typology_reasons=tuple(typology.details.get("reasons", ())) if typology else (),
+        evidence=tuple(_evidence(claim) for claim in (form, stage, typology, ceremonial) if claim is not None),
     )
 
 
@@ -101,6 +111,20 @@ def _activities(document: Document, claims: Iterable[Claim]) -> list[Activity]:
     ]
 
 
+def _milestones(claims: Iterable[Claim]) -> list[Milestone]:
+    return [
+        Milestone(
+            step=claim.value,
+            assertion=claim.assertion or "done",
+            span=claim.spans[0],
+            date=claim.details.get("date"),
+            confidence=claim.confidence,
+        )
+        for claim in claims
+        if claim.field == "milestone"
+    ]
+
+
 def _instruments(claims: Sequence[Claim]) -> list[Instrument]:
     by_paper: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -120,6 +144,15 @@ def _instrument(claims: Sequence[Claim]) -> Instrument | None:
         languages=tuple(str(claim.value) for claim in claims if claim.field == "language"),
         signatories=tuple(_signatory(claim) for claim in claims if claim.field == "signatory"),
         witnesses=tuple(str(claim.value) for claim in claims if claim.field == "witness"),
+        witness_details=tuple(_witness(claim) for claim in claims if claim.field == "witness"),
+        numbers=tuple(
+            SideNumber(number=str(claim.value), side=claim.details.get("side"))
+            for claim in claims
+            if claim.field == "side_number"
+        ),
+        legal_basis=tuple(str(claim.value) for claim in claims if claim.field == "legal_basis"),
+        articles=tuple(_article(claim) for claim in claims if claim.field == "article"),
+        signings=tuple(_signing(claim) for claim in claims if claim.field == "signing"),
         confidence=base.confidence,
         spans=base.spans,
         evidence=tuple(_evidence(claim) for claim in chosen.values()),
@@ -130,6 +163,24 @@ def _instrument(claims: Sequence[Claim]) -> Instrument | None:
 def _signatory(claim: Claim) -> Signatory:
     return Signatory(
         name=str(claim.value), side=claim.details["side"], role=claim.details.get("role"), span=claim.spans[0]
+    )
+
+
+def _witness(claim: Claim) -> Witness:
+    return Witness(
+        name=str(claim.value), side=claim.details.get("side"), role=claim.details.get("role"), span=claim.spans[0]
+    )
+
+
+def _article(claim: Claim) -> Article:
+    known = {name: claim.details.get(name) for name in ("heading", "topic", "language", "pair")}
+    return Article(number=str(claim.value), span=claim.spans[0], **known)
+
+
+def _signing(claim: Claim) -> Signing:
+    details = claim.details
+    return Signing(
+        date=str(claim.value) or None, place=details.get("place"), side=details.get("side", "both"), span=claim.spans[0]
     )
 
 

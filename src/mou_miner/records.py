@@ -38,7 +38,21 @@ Label = Literal["PLACE", "ORG", "PERSON", "DATE", "SCOPE", "ACTIVITY", "CUE", "P
 Field = Literal[
     "partnership", "form", "stage", "typology", "scope", "activity", "instrument", "title", "number", "date_signed",
     "place_signed", "valid_years", "renewable", "notice_months", "language", "prevailing_language", "signatory",
-    "witness", "copies",
+    "witness", "copies", "variant", "termination", "legal_basis", "article", "signing", "side_number", "ceremonial_only",
+    "milestone",
+]  # fmt: skip
+MilestoneStep = Literal[
+    "exploration", "loi", "cooperation_plan", "council_approval", "ministry_facilitation", "mou", "implementation",
+    "evaluation", "renewal", "end",
+]  # fmt: skip
+ProfileKind = Literal["potential", "challenge"]
+ProfileCategory = Literal[
+    "economy_trade", "investment", "tourism", "culture_arts", "education", "youth_sport", "environment",
+    "waste_management", "water_river", "port_logistics_maritime", "transport", "health", "science_technology",
+    "smart_city_ict", "urban_planning", "governance_capacity", "disaster", "agriculture_fisheries", "industry_sme",
+    "library_heritage", "energy", "people_to_people", "security", "other", "human_resources", "natural_resources",
+    "no_implementation", "ceremonial_risk", "coordination", "interest_formulation", "authority_regulation",
+    "government_capacity", "funding", "unused_links",
 ]  # fmt: skip
 ProblemCode = Literal[
     "encrypted", "broken", "timed_out", "out_of_memory", "too_large", "unsupported", "no_text", "partial", "unreadable",
@@ -276,6 +290,42 @@ class Signatory(Record):
     span: Span | None = None
 
 
+class Witness(Record):
+    """Who looked on while others signed; the side is often not told."""
+
+    name: str
+    side: Literal["indonesia", "partner"] | None = None
+    role: str | None = None
+    span: Span | None = None
+
+
+class Signing(Record):
+    """Where and when a side signed, where they signed apart or more than once."""
+
+    date: str | None = None
+    place: str | None = None
+    side: Literal["indonesia", "partner", "both"] = "both"
+    span: Span | None = None
+
+
+class SideNumber(Record):
+    """A number of a paper in the register of one side; the side is None where the text does not tell."""
+
+    number: str
+    side: Literal["indonesia", "partner"] | None = None
+
+
+class Article(Record):
+    """An article of an instrument. `topic` is a code of `rules/articles.yaml`; `pair` its number in the other language."""
+
+    number: str
+    span: Span
+    heading: str | None = None
+    topic: str | None = None
+    language: str | None = None
+    pair: str | None = None
+
+
 class Instrument(Record):
     """A paper the parties signed or drafted; terms in years, notice in months."""
 
@@ -292,6 +342,14 @@ class Instrument(Record):
     prevailing_language: str | None = None
     signatories: tuple[Signatory, ...] = ()
     witnesses: tuple[str, ...] = ()
+    variant: str | None = None
+    """`amendment` or `addendum`, for which the kinds have no code."""
+    numbers: tuple[SideNumber, ...] = ()
+    termination: str | None = None
+    legal_basis: tuple[str, ...] = ()
+    articles: tuple[Article, ...] = ()
+    signings: tuple[Signing, ...] = ()
+    witness_details: tuple[Witness, ...] = ()
     confidence: float | None = None
     spans: tuple[Span, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -321,6 +379,27 @@ class Activity(Record):
     other_spans: tuple[Span, ...] = ()
 
 
+class Milestone(Record):
+    """A step of the procedure of a partnership that the text dates or asserts."""
+
+    step: MilestoneStep
+    assertion: Assertion
+    span: Span
+    date: str | None = None
+    confidence: float | None = None
+
+
+class ProfileItem(Record):
+    """A potential or a challenge of an Indonesian region; the region is None where all regions are meant."""
+
+    region: str | None
+    kind: ProfileKind
+    category: ProfileCategory
+    span: Span
+    figures: tuple[str, ...] = ()
+    confidence: float | None = None
+
+
 class Partnership(Record):
     """An Indonesian local government and a foreign one, as one document tells it."""
 
@@ -335,6 +414,9 @@ class Partnership(Record):
     scopes: tuple[Scope, ...] = ()
     activities: tuple[Activity, ...] = ()
     spans: tuple[Span, ...] = ()
+    ceremonial_only: bool | None = None
+    milestones: tuple[Milestone, ...] = ()
+    typology_reasons: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -383,10 +465,13 @@ class Extraction(Record):
     document: Document
     claims: tuple[Claim, ...]
     partnerships: tuple[Partnership, ...]
+    regional_profile: tuple[ProfileItem, ...] = ()
     unplaced: tuple[Correction, ...] = ()
     """Corrections whose words are gone from the text."""
     machine: tuple[Claim, ...] | None = None
     """The claims before corrections were applied, None where they were not kept."""
+    signature: str | None = None
+    """What the text is known again by, as in `DocumentSummary`."""
 
 
 # ---------------------------------------------------------------------------------------------- across documents
@@ -409,6 +494,8 @@ class DocumentSummary(Record):
     pages: int | None = None
     ocr_pages: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
+    signature: str | None = None
+    """What the text is known again by when it is copied or translated; None where it was never computed."""
 
 
 class Support(NamedTuple):
@@ -453,10 +540,36 @@ class ResolvedActivity(Record):
 
 
 class PartnershipDocument(NamedTuple):
-    """A document that tells of a partnership, and the key the partnership has in it."""
+    """A document that tells of a partnership, the key the partnership has in it, and how it counts.
+
+    `stage` is what this document says, `date` when it says so ('' where unknown), `weight` what kind of source it is.
+    Documents with one number in `source` are copies or twins of one text and count as one source.
+    """
 
     doc_id: str
     key: str
+    stage: str | None = None
+    date: str = ""
+    weight: str = ""
+    source: int = 0
+
+
+class Conflict(NamedTuple):
+    """One of several values that sources give for one field; `reason` says why the chosen one was chosen.
+
+    `item` and `item_number` say which row the field belongs to, as in `Trace`.
+    """
+
+    item: str
+    item_number: int | None
+    field: str
+    value: str | int | float | bool
+    chosen: bool
+    doc_id: str
+    weight: str
+    date: str
+    confidence: float | None
+    reason: str
 
 
 class ResolvedPartnership(Record):
@@ -477,6 +590,14 @@ class ResolvedPartnership(Record):
     instruments: tuple[ResolvedInstrument, ...] = ()
     scopes: tuple[ResolvedScope, ...] = ()
     activities: tuple[ResolvedActivity, ...] = ()
+    sources: int = 0
+    """The number of sources: copies and twins of a text are one."""
+    first_signed: str | None = None
+    expires: str | None = None
+    """When the term of the last instrument ends; None where no term is told."""
+    last_told: str | None = None
+    """The latest date of a document, an instrument or an activity that took place."""
+    conflicts: tuple[Conflict, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------------- where values stand

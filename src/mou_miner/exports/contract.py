@@ -10,15 +10,19 @@ from typing import Any
 from mou_miner.locations import Locations
 from mou_miner.records import (
     Activity,
+    Article,
     Document,
     Evidence,
     Extraction,
     Instrument,
+    Milestone,
     Partnership,
     Party,
+    ProfileItem,
     Scope,
     Signatory,
     Span,
+    Witness,
 )
 
 SCHEMA_VERSION = "1"
@@ -31,6 +35,7 @@ def extraction_json(extraction: Extraction, *, with_text: bool = False) -> dict[
         "schema_version": SCHEMA_VERSION,
         "document": _document(extraction.document, with_text=with_text),
         "partnerships": [write.partnership(partnership) for partnership in extraction.partnerships],
+        "regional_profile": [write.profile_item(item) for item in extraction.regional_profile],
     }
 
 
@@ -82,6 +87,9 @@ class _Writer:
             "scopes": [self._scope(item) for item in partnership.scopes],
             "activities": [self._activity(item) for item in partnership.activities],
             "spans": self._spans(partnership.spans),
+            "ceremonial_only": partnership.ceremonial_only,
+            "milestones": [self._milestone(item) for item in partnership.milestones],
+            "typology_reasons": list(partnership.typology_reasons),
             "evidence": self._evidence(partnership.evidence),
         }
 
@@ -118,11 +126,42 @@ class _Writer:
             "witnesses": list(instrument.witnesses),
             "evidence": self._evidence(instrument.evidence),
             "copies": instrument.copies,
+            "variant": instrument.variant,
+            "numbers": [item.model_dump() for item in instrument.numbers],
+            "termination": instrument.termination,
+            "legal_basis": list(instrument.legal_basis),
+            "articles": [self._spanned(item) for item in instrument.articles],
+            "signings": [item.model_dump(exclude={"span"}) for item in instrument.signings],
+            "witness_details": [self._spanned(item) for item in instrument.witness_details],
         }
 
     def _signatory(self, signatory: Signatory) -> dict[str, Any]:
         plain: dict[str, Any] = {"name": signatory.name, "role": signatory.role, "side": signatory.side}
         return plain if signatory.span is None else {**plain, "span": self._span(signatory.span)}
+
+    def _spanned(self, item: Article | Witness) -> dict[str, Any]:
+        plain = item.model_dump(exclude={"span"})
+        return plain if item.span is None else {**plain, "span": self._span(item.span)}
+
+    def _milestone(self, item: Milestone) -> dict[str, Any]:
+        return {
+            "step": item.step,
+            "assertion": item.assertion,
+            "date": item.date,
+            **_known(confidence=item.confidence),
+            "span": self._span(item.span),
+        }
+
+    def profile_item(self, item: ProfileItem) -> dict[str, Any]:
+        """Return a potential or a challenge of a region."""
+        return {
+            "region": item.region,
+            "kind": item.kind,
+            "category": item.category,
+            "figures": list(item.figures),
+            **_known(confidence=item.confidence),
+            "span": self._span(item.span),
+        }
 
     def _scope(self, scope: Scope) -> dict[str, Any]:
         return {
