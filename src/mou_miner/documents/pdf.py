@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -15,9 +15,13 @@ from mou_miner.documents.letters import placing, set_words
 from mou_miner.documents.plumber import ask_plumber
 from mou_miner.documents.printedpage import PrintedPage
 from mou_miner.documents.rulings import look_at_drawings
+from mou_miner.documents.turns import Budget
 from mou_miner.errors import ReadError
 from mou_miner.settings import ReaderSettings
 
+PDF_MARK = b"%PDF-"
+READING_SHARE = 0.5
+"""The share of the time for a document that reading its pages may take; the rest is for OCR and layout."""
 NO_PAGES = "the PDF has no pages"
 NO_PAGES_REMEDY = "Ask for the file again or export it anew."
 
@@ -31,14 +35,17 @@ def reader_name(settings: ReaderSettings) -> str:
     return f"pypdfium2 {pypdfium2.version.PYPDFIUM_INFO}"
 
 
-def read_pages(data: bytes, source: str, settings: ReaderSettings) -> list[PrintedPage]:
-    """Return the pages; one that cannot be read is there without words and with a problem."""
+def read_pages(data: bytes, source: str, settings: ReaderSettings, budget: Budget | None = None) -> list[PrintedPage]:
+    """Return the pages; one that cannot be read is there without words and with a problem.
+
+    Pages over the limit of their number, or for which there is no time, are left out: the first of them tells.
+    """
     document, password = open_pdf(data, source, settings.passwords)
     with closing(document):
         count = len(document)
         if count == 0:
             raise ReadError(source, "broken", NO_PAGES, NO_PAGES_REMEDY)
-        pages = [_read_page(document, number) for number in range(1, count + 1)]
+        pages = list(_read_each(document, count, source, settings, budget or Budget(settings)))
     if settings.pdf_backend == "pdfplumber":
         ask_plumber(pages, data, password)
     if all(page.problem for page in pages):
@@ -47,13 +54,34 @@ def read_pages(data: bytes, source: str, settings: ReaderSettings) -> list[Print
     return pages
 
 
+def _read_each(
+    document: Any, count: int, source: str, settings: ReaderSettings, budget: Budget
+) -> Iterator[PrintedPage]:
+    left = settings.max_characters
+    for number in range(1, count + 1):
+        if number > settings.max_pages or budget.is_spent(READING_SHARE):
+            why = "the limit is max_pages" if number > settings.max_pages else "the time was running out"
+            rest = f"pages {number} to {count} were not read" if number < count else "it was not read"
+            yield PrintedPage(Sheet(number, 0.0, 0.0), problem=f"{rest}, as {why}")
+            return
+        page = _read_page(document, number)
+        left -= sum(len(word.text) for word in page.words)
+        if left < 0:
+            cause = f"its text has more than the {settings.max_characters:,} characters that are the limit"
+            raise ReadError(source, "too_large", cause, "Split the document, or raise the limit (max_characters).")
+        yield page
+
+
 def open_pdf(data: bytes, source: str, passwords: Sequence[str] = ()) -> tuple[Any, str | None]:
     """Return the open PDF and the password that opened it; raise `ReadError` where none does or the file is broken."""
-    locked = False
+    locked, data = False, _from_header(data)
     for password in (None, *passwords):
         try:
             return pypdfium2.PdfDocument(data, password=password), password
         except pypdfium2.PdfiumError as error:
+            if "unsupported security" in str(error).lower():
+                raise ReadError(source, "encrypted", "the PDF is protected in a way that cannot be undone here",
+                                "Save a copy without protection from the program that opens it.") from error  # fmt: skip
             # pdfium may report the error of an earlier file: only a file that says so is locked.
             if b"/Encrypt" not in data or "password" not in str(error).lower():
                 if not re.search(rb"/Type\s*/(?:Page\b|ObjStm)", data) and b"/Catalog" in data:
@@ -65,6 +93,17 @@ def open_pdf(data: bytes, source: str, passwords: Sequence[str] = ()) -> tuple[A
     tried = f"; {len(passwords)} password(s) tried" if passwords else ""
     raise ReadError(source, "encrypted", f"the PDF is protected by a password{tried}",
                     "Give its password with --password, or save a copy without one.")  # fmt: skip
+
+
+def _from_header(data: bytes) -> bytes:
+    """Return the bytes from the mark of a PDF on, with one put before them where it was cut off.
+
+    pdfium looks for the mark in the first kilobyte alone, and finds moved objects by going through the file.
+    """
+    at = data.find(PDF_MARK)
+    if at > 0:
+        return data[at:]
+    return data if at == 0 else b"%PDF-1.4\n" + data
 
 
 def _short(error: Exception) -> str:

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 
 from mou_miner.documents.columns import Region
 from mou_miner.documents.drafts import Draft, DraftBlock, make_document, sha256
 from mou_miner.documents.layout import lay_out
+from mou_miner.documents.legible import is_garbled
 from mou_miner.documents.ocr import MAX_PIXELS, SCALE, Engine, Recognised, find_engine, is_usable, recognise
 from mou_miner.documents.pdf import open_pdf, page_picture, read_pages, reader_name
 from mou_miner.documents.printedpage import PrintedPage
 from mou_miner.documents.sections import title_of
+from mou_miner.documents.turns import Budget
 from mou_miner.errors import ReadError
 from mou_miner.records import Document
 from mou_miner.settings import ReaderSettings
 
+ENOUGH_WORDS = 8
+"""So many garbled words, and no others, make a document that says nothing."""
+OCR_SHARE = 0.75
+"""The share of the time for a document after which no further page is recognised."""
+
 
 def read_pdf(data: bytes, source: str, settings: ReaderSettings) -> Document:
     """Return the document; pages that cannot be read are named in its warnings."""
-    pages = read_pages(data, source, settings)
-    engine, recognised, warnings = _recognise(data, source, pages, settings)
+    budget = Budget(settings)
+    pages = read_pages(data, source, settings, budget)
+    engine, recognised, warnings = _recognise(data, source, pages, settings, budget)
+    warnings += _garbled_warnings(pages, recognised, source)
     blocks = lay_out(
         [page.words for page in pages], [page.sheet for page in pages], [page.grids for page in pages], recognised
     )
@@ -37,14 +46,14 @@ def read_pdf(data: bytes, source: str, settings: ReaderSettings) -> Document:
 
 
 def _recognise(
-    data: bytes, source: str, pages: Sequence[PrintedPage], settings: ReaderSettings
+    data: bytes, source: str, pages: Sequence[PrintedPage], settings: ReaderSettings, budget: Budget
 ) -> tuple[Engine | None, dict[int, list[Region]], list[str]]:
     """Set the words of pages without a usable text layer to what OCR reads; return the order it found, and warnings."""
     wanting = [page for page in pages if not page.problem and _needs_ocr(page, settings)]
     if settings.ocr == "off" or not wanting:
         return None, {}, []
     engine = find_engine(settings)
-    numbers = ", ".join(str(page.sheet.number) for page in wanting)
+    numbers = listed(page.sheet.number for page in wanting)
     if engine is None:
         told = [page for page in wanting if page.words or page.picture_share > 0.3]
         return None, {}, [f"page(s) {numbers} have no usable text layer and no OCR is installed"] if told else []
@@ -52,7 +61,11 @@ def _recognise(
     found: dict[int, list[Region]] = {}
     pdf, _ = open_pdf(data, source, settings.passwords)
     with closing(pdf):
-        for page in wanting:
+        for number, page in enumerate(wanting):
+            if budget.is_spent(OCR_SHARE):
+                left = listed(page.sheet.number for page in wanting[number:])
+                warnings.append(f"page(s) {left} were not recognised, as the time was running out")
+                break
             picture, scale = page_picture(pdf, page.sheet.number, SCALE, MAX_PIXELS)
             try:
                 read = recognise(engine, picture.convert("L"), page.sheet, scale)
@@ -64,6 +77,34 @@ def _recognise(
                 page.words, page.sheet, page.grids, page.aslant = read.words, read.sheet, [], []
                 warnings += _told(read)
     return engine, found, warnings
+
+
+def _garbled_warnings(pages: Sequence[PrintedPage], recognised: Collection[int], source: str) -> list[str]:
+    """Return a warning for the pages whose text layer is no writing and was not replaced by what OCR reads.
+
+    Raises `ReadError` where that is so on every page with words: such a document says nothing.
+    """
+    read = [page for page in pages if page.words and page.sheet.number not in recognised]
+    garbled = [page for page in read if is_garbled(word.text for word in page.words)]
+    if not garbled:
+        return []
+    cause = "their text layer is garbled: its letters are not those that are seen"
+    words = [word.text for page in read for word in page.words]
+    if len(garbled) == len(read) and not recognised and len(words) >= ENOUGH_WORDS and is_garbled(words, 0.35):
+        raise ReadError(source, "no_text", f"its pages cannot be read, as {cause}",
+                        "Read it with --ocr auto, with OCR installed, or print it to a new PDF.")  # fmt: skip
+    return [f"page(s) {listed(page.sheet.number for page in garbled)}: {cause}"]
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Return numbers in rising order as a person writes them: `1-4, 7`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)
 
 
 def _needs_ocr(page: PrintedPage, settings: ReaderSettings) -> bool:

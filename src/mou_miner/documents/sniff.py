@@ -31,6 +31,7 @@ _MAGIC: tuple[tuple[bytes, Unsupported], ...] = (
     (b"Rar!", Unsupported("a RAR archive", "Unpack it, or pack its files as ZIP.")),
     (b"7z\xbc\xaf", Unsupported("a 7-Zip archive", "Unpack it, or pack its files as ZIP.")),
     (b"\x1f\x8b", Unsupported("a gzip archive", "Unpack it, or pack its files as ZIP.")),
+    (b"%FDF-", Unsupported("the filled-in fields of a PDF form (FDF)", "Print the filled-in form to a PDF.")),
     (b"%!PS", Unsupported("a PostScript file", "Turn it into a PDF.")),
     (b"SQLite format 3", Unsupported("an SQLite database", "Export the texts as JSON Lines or CSV.")),
     (b"\x7fELF", Unsupported("a program", "Leave it out.")),
@@ -48,6 +49,8 @@ MEDIA_TYPES: dict[Content, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "eml": "message/rfc822",
     "zip": "application/zip", "jsonl": "application/jsonl", "csv": "text/csv",
 }  # fmt: skip
+_PDF_PARTS = re.compile(rb"%PDF-|\b\d+ \d+ obj\b|\bstartxref\s+\d+|\btrailer\s*<<")
+"""What a PDF has inside, for one whose first bytes are not its own."""
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|table|h1)\b", re.IGNORECASE)
 _MAIL = re.compile(rb"(?:[A-Z][\w-]{1,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}", re.IGNORECASE)
 _MAIL_FIELD = re.compile(
@@ -68,7 +71,11 @@ def sniff(data: bytes, source: str) -> Content | Unsupported:
     for magic, unsupported in _MAGIC:
         if start.startswith(magic) and (magic != b"BM" or b"\x00" in start[:64]):
             return unsupported
+    if ending == "pdf" and _PDF_PARTS.search(data):
+        return "pdf"
     if _is_binary(data):
+        if ending in ("pdf", "docx", "zip"):
+            return ending
         return Unsupported("a binary file of unknown kind", "Give a PDF, HTML, DOCX or text file.")
     return _text_kind(data, ending)
 

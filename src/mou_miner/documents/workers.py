@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
 import tempfile
 import time
@@ -17,9 +18,9 @@ from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from mou_miner.documents.guards import OUT_OF_MEMORY_EXIT, guard, limit_computing
+from mou_miner.documents.guards import OUT_OF_MEMORY_EXIT, forget_said, guard, limit_computing
 from mou_miner.records import ProblemCode
 
 Item = TypeVar("Item")
@@ -165,7 +166,7 @@ class _Worker:
         self.said.unlink(missing_ok=True)
 
 
-class _Pool(Generic[Item]):
+class _Pool:
     """Workers that take items as they become free; results are given back in the order of the items."""
 
     def __init__(self, new: Callable[[], _Worker], size: int, limits: Limits, resume: Resume) -> None:
@@ -319,6 +320,7 @@ def _serve(pipe: Connection, work: Callable[[Any, Send], None], limits: Limits, 
         except (EOFError, OSError):
             return
         limit_computing(limits.computing)
+        forget_said()
         try:
             work(item, send)
             answer: Failure | None = None
@@ -336,6 +338,9 @@ def _serve(pipe: Connection, work: Callable[[Any, Send], None], limits: Limits, 
 # ---------------------------------------------------------------------------------------------- what an end means
 
 
+_DAMAGE = re.compile(r"free\(\)|malloc|corrupt|[Aa]ssert|terminate called|libc\+\+|[Cc]heck failed|stack smashing")
+
+
 def _death(code: int | None, said: str, limits: Limits) -> Failure:
     """Return what the end of a worker means, by its exit code and what was said last."""
     if code == OUT_OF_MEMORY_EXIT:
@@ -344,8 +349,10 @@ def _death(code: int | None, said: str, limits: Limits) -> Failure:
         return crashed(f"ended with code {code}")
     if -code == getattr(signal, "SIGXCPU", 0):
         return timed_out(limits.computing, "of computing")
-    # pdfium ends the process by a trap where memory is refused, the C++ library by abort and a word about it.
-    if -code == getattr(signal, "SIGKILL", 0) or "MEMORY AT ITS LIMIT" in said or "bad_alloc" in said:
+    if -code == getattr(signal, "SIGKILL", 0) or "bad_alloc" in said:
+        return out_of_memory(limits.memory)
+    # pdfium aborts without a word where memory is refused; who aborts over damage says so first.
+    if -code == signal.SIGABRT and not _DAMAGE.search(said):
         return out_of_memory(limits.memory)
     return crashed(signal.Signals(-code).name if -code in set(signal.Signals) else str(-code))
 
