@@ -271,6 +271,31 @@ def train_confidence(
     say(f"{len(tallies)} rows written to {path}.")
 
 
+@train_app.command("pairs")
+def train_pairs(
+    gold: Gold,
+    documents: Documents = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="File to write; default: models/pairs.json.")
+    ] = None,
+    rules: Rules = None,
+) -> None:
+    """Train the model that tells which governments a document joins, and show what it did on documents left out.
+
+    Needs LightGBM: pip install "mou-miner[train]".
+
+    \b
+    Example:
+      mou-miner train pairs --gold annotations/gold/train.jsonl
+    """
+    from mou_miner import service
+    from mou_miner.printing import show_fit
+
+    path, fit = service.train_pairs(gold, service.Tools(make_settings(None), rules), documents, to)
+    show_fit(fit)
+    say(f"Written to {path}.")
+
+
 @app.command()
 def doctor(rules: Rules = None) -> None:
     """Check the installation: versions, rules and their examples, gazetteer, models, and the optional parts.

@@ -246,14 +246,17 @@ def score_document(gold: GoldDocument, found: Sequence[Partnership]) -> Scores:
 
 def same_partnership(gold: GoldPartnership, found: Partnership) -> bool:
     """Whether level, country and names agree."""
-    if gold.level != found.indonesian_party.level:
+    party, partner = found.indonesian_party, found.partner
+    return same_names(gold, party.level, party.name, partner.country, (partner.name, partner.as_written))
+
+
+def same_names(gold: GoldPartnership, level: str, name: str, country: str | None, written: Iterable[str]) -> bool:
+    """Whether an Indonesian party of this level and name and a partner written so are the gold's."""
+    if gold.level != level or not _similar(gold.indonesian, name):
         return False
-    if gold.country and found.partner.country and gold.country != found.partner.country:
+    if gold.country and country and gold.country != country:
         return False
-    if not _similar(gold.indonesian, found.indonesian_party.name):
-        return False
-    written = (found.partner.name, found.partner.as_written)
-    return any(_similar(name, other) for name in (gold.partner, *gold.partner_alt) for other in written)
+    return any(_similar(own, other) for other in written for own in (gold.partner, *gold.partner_alt))
 
 
 def _similar(first: str, second: str) -> bool:

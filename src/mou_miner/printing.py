@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mou_miner.doctor import Check
     from mou_miner.evaluation import Scores
     from mou_miner.training.confidence import Tally
+    from mou_miner.training.pairs import Fit
 
 _SHOWN = 8
 _CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")
@@ -128,6 +129,12 @@ def show_tallies(tallies: Mapping[str, Tally]) -> None:
     """Show how often each rule was right."""
     rows = [[name, tally.right, tally.found, f"{tally.confidence:.2f}"] for name, tally in tallies.items()]
     _show(["rule", "right", "found", "confidence"], rows, numbers={"right", "found", "confidence"})
+
+
+def show_fit(fit: Fit) -> None:
+    """Show what a trained model did on documents left out of its training, by the cut."""
+    rows = [_rates(cut, precision, recall) for cut, precision, recall in fit.curve]
+    _show(["cut", "precision", "recall"], rows, numbers={"cut", "precision", "recall"})
 
 
 # ---------------------------------------------------------------------------------------------- scores

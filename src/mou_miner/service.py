@@ -22,6 +22,7 @@ from mou_miner.records import (
     Correction,
     Document,
     Extraction,
+    Mention,
     Outcome,
     Partnership,
     Problem,
@@ -35,11 +36,14 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from mou_miner.claims import ClaimMaker
+    from mou_miner.claims.judging import Candidate
+    from mou_miner.claims.sentences import Sentence
     from mou_miner.documents.isolation import Reading
     from mou_miner.evaluation import GoldDocument, Scores
     from mou_miner.rules.schema import Rules
     from mou_miner.store.store import Store
     from mou_miner.training.confidence import Tally
+    from mou_miner.training.pairs import Fit
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Tools:
     def maker(self) -> ClaimMaker:
         """The claim maker with gazetteer, party rules and confidence table."""
         from mou_miner.claims import ClaimMaker, PlaceFinder
-        from mou_miner.claims.confidence import load_confidence
+        from mou_miner.claims.confidence import load_confidence, models_folder
+        from mou_miner.claims.trees import load_trees
         from mou_miner.gazetteer import Gazetteer
         from mou_miner.rules.parties import load_party_rules
 
@@ -77,6 +82,7 @@ class Tools:
             rules=self.rules,
             party_rules=party_rules,
             confidence=load_confidence(),
+            pair_model=load_trees(models_folder() / "pairs.json"),
             version=__version__,
         )
 
@@ -124,18 +130,10 @@ def list_sources(paths: Sequence[Path]) -> list[Path]:
 def extract_document(document: Document, tools: Tools, corrections: Sequence[Correction] = ()) -> Extraction:
     """Return the claims and partnerships of a document, with what people decided applied over them."""
     from mou_miner.corrections import apply_corrections
-    from mou_miner.mentions.collect import find_mentions
-    from mou_miner.mentions.sentences import sentence_starts
+    from mou_miner.resolution.copies import sign
     from mou_miner.partnerships import assemble
 
-    abbreviations = frozenset(tools.rules.spelling.abbreviations)
-
-    def splitter(text: str) -> list[tuple[int, int]]:
-        starts = sentence_starts(text, abbreviations)
-        return [(a, a + len(text[a:b].rstrip())) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-
-    sentences = tools.maker.sentences(document, splitter)
-    mentions = [m for s in sentences for m in find_mentions(tools.nlp, s.text, s.start)]
+    sentences, mentions = _sentences_of(document, tools)
     machine = tools.maker.make_claims(document, sentences, mentions)
     claims, unplaced = apply_corrections(machine, corrections, document)
     return Extraction(
@@ -144,7 +142,27 @@ def extract_document(document: Document, tools: Tools, corrections: Sequence[Cor
         partnerships=tuple(assemble(document, claims)),
         unplaced=tuple(unplaced),
         machine=tuple(machine),
+        signature=sign(document.text),
     )
+
+
+def candidates_of(document: Document, tools: Tools) -> list[Candidate]:
+    """Return every pair that the document could join, with what the pair model judges by."""
+    return tools.maker.candidates(document, *_sentences_of(document, tools))
+
+
+def _sentences_of(document: Document, tools: Tools) -> tuple[list[Sentence], list[Mention]]:
+    from mou_miner.mentions.collect import find_mentions
+    from mou_miner.mentions.sentences import sentence_starts
+
+    abbreviations = frozenset(tools.rules.spelling.abbreviations)
+
+    def splitter(text: str) -> list[tuple[int, int]]:
+        starts = sentence_starts(text, abbreviations)
+        return [(a, a + len(text[a:b].rstrip())) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+    sentences = tools.maker.sentences(document, splitter)
+    return sentences, [m for s in sentences for m in find_mentions(tools.nlp, s.text, s.start)]
 
 
 @dataclass(frozen=True)
@@ -319,7 +337,7 @@ def run(paths: Sequence[Path], tools: Tools, *, progress: Progress | None = None
     with open_store(tools.settings) as store:
         _, wrong = import_correction_files(store, tools.settings.corrections)
         summary.wrong_corrections += wrong
-        this_run = store.start_run(versions, datetime.now(UTC).isoformat(timespec="seconds"))
+        this_run = store.start_run(versions, now())
         plan = _plan(sources, store, versions)
         summary.unchanged = number = len(plan.unchanged)
         for unit, results in _extract_all(
@@ -335,7 +353,7 @@ def run(paths: Sequence[Path], tools: Tools, *, progress: Progress | None = None
                 number += 1 + len(twins)
                 if progress:
                     progress(number, len(sources), str(unit.path))
-        rebuild(store)
+        rebuild(store, this_run.run_id)
     return summary
 
 
@@ -391,11 +409,17 @@ def open_store(settings: Settings, *, read_only: bool = False) -> Store:
     return Store.open(settings.database, read_only=read_only)
 
 
-def rebuild(store: Store) -> int:
-    """Put the partnerships of all documents together anew; return how many there are."""
-    from mou_miner.resolution import resolve
+def rebuild(store: Store, run_id: int | None = None) -> int:
+    """Put the partnerships together anew as far as something is new for them; return how many there are."""
+    from mou_miner.resolution import Resolution
 
-    return store.rebuild_partnerships(resolve)
+    resolution = Resolution(_digest(Path(__file__).parent / "resolution", "*.py"))
+    return store.rebuild_partnerships(resolution, at=now(), run_id=run_id)
+
+
+def now() -> str:
+    """Return the time, in UTC, as it is written everywhere."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True)
@@ -520,6 +544,26 @@ def train_confidence(
     path = to or models_folder() / "confidence.json"
     path.write_text(table(tallies, gold_files), encoding="utf-8", newline="\n")
     return path, tallies
+
+
+def train_pairs(
+    gold_files: Sequence[Path], tools: Tools, documents: Path | None = None, to: Path | None = None
+) -> tuple[Path, Fit]:
+    """Train the pair model on gold and write it. Raises SettingsError where LightGBM is not installed."""
+    from mou_miner.claims.confidence import models_folder
+    from mou_miner.documents.isolation import read_file
+    from mou_miner.evaluation import read_gold
+    from mou_miner.training.pairs import example_of, fit
+
+    examples = []
+    for gold in (document for path in gold_files for document in read_gold(path)):
+        path = _locate(gold.source, documents)
+        texts, _ = read_file(path, tools.settings.reader)
+        examples.append(example_of(gold, [found for text in texts for found in candidates_of(text, tools)]))
+    fitted = fit(examples)
+    path = to or models_folder() / "pairs.json"
+    path.write_text(fitted.text, encoding="utf-8", newline="\n")
+    return path, fitted
 
 
 def _locate(source: str, documents: Path | None) -> Path:

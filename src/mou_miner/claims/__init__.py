@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from mou_miner.claims.activities import ActivityFinding, find_activities
 from mou_miner.claims.confidence import confidence_of
 from mou_miner.claims.context import Context, by_sentence, tell_pairs
 from mou_miner.claims.instruments import Paper, find_papers
-from mou_miner.claims.pairs import Pair, find_pairs, party_of
+from mou_miner.claims.judging import Candidate, find_candidates, find_pairs
+from mou_miner.claims.pairs import Pair, party_of
 from mou_miner.claims.places import PlaceFinder, PlaceMention
 from mou_miner.claims.scopes import ScopeFinding, find_scopes
 from mou_miner.claims.sentences import Sentence, Splitter, split_document
 from mou_miner.claims.stages import StageSign, find_stage
+from mou_miner.claims.trees import TreeModel
 from mou_miner.claims.typology import find_form
 from mou_miner.records import Activity, Claim, Document, Mention, Origin, Span
 from mou_miner.rules.parties import PartyRules
-from mou_miner.rules.schema import Rules
+from mou_miner.rules.schema import CueRule, Rules
 
 __all__ = ["ClaimMaker", "PlaceFinder", "Splitter"]
 
@@ -31,6 +34,7 @@ class ClaimMaker:
     rules: Rules
     party_rules: PartyRules
     confidence: Mapping[str, float]
+    pair_model: TreeModel
     version: str
 
     def sentences(self, document: Document, splitter: Splitter) -> list[Sentence]:
@@ -44,10 +48,11 @@ class ClaimMaker:
         if not sentences:
             return []
         places = self.places.find(sentences)
-        pairs = find_pairs(document, sentences, places, self.party_rules, self.places.gazetteer)
+        by_line = by_sentence(sentences, mentions)
+        pairs = find_pairs(self._candidates(document, sentences, places, by_line), self.pair_model)
         if not pairs:
             return []
-        context = self._context(document, sentences, places, pairs, mentions)
+        context = self._context(document, sentences, places, pairs, by_line)
         activities = find_activities(context)
         scopes, papers = find_scopes(context), find_papers(context)
         claims: list[Claim] = []
@@ -63,13 +68,32 @@ class ClaimMaker:
 
     def _context(
         self, document: Document, sentences: Sequence[Sentence], places: Sequence[PlaceMention], pairs: Sequence[Pair],
-        mentions: Sequence[Mention],
+        mentions: Mapping[int, Sequence[Mention]],
     ) -> Context:  # fmt: skip
         return Context(
             document=document, sentences=sentences, places=places, pairs=pairs,
-            mentions=by_sentence(sentences, mentions), told=tell_pairs(sentences, places, pairs, self.party_rules),
-            cue_rules={cue.rule_id: cue for cue in self.rules.cues}, party_rules=self.party_rules,
+            mentions=mentions, told=tell_pairs(sentences, places, pairs, self.party_rules),
+            cue_rules=self.cue_rules, party_rules=self.party_rules,
         )  # fmt: skip
+
+    def candidates(
+        self, document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+    ) -> list[Candidate]:
+        """Return every pair that the document could join, with what the pair model judges by."""
+        places = self.places.find(sentences)
+        return self._candidates(document, sentences, places, by_sentence(sentences, mentions))
+
+    def _candidates(
+        self, document: Document, sentences: Sequence[Sentence], places: Sequence[PlaceMention],
+        mentions: Mapping[int, Sequence[Mention]],
+    ) -> list[Candidate]:  # fmt: skip
+        gazetteer = self.places.gazetteer
+        return find_candidates(document, sentences, places, mentions, self.cue_rules, self.party_rules, gazetteer)
+
+    @cached_property
+    def cue_rules(self) -> dict[str, CueRule]:
+        """The cues by their ids."""
+        return {cue.rule_id: cue for cue in self.rules.cues}
 
     # ------------------------------------------------------------------ claims
 
@@ -89,18 +113,13 @@ class ClaimMaker:
             "indonesian_party": party_of(pair, "indonesia").model_dump(mode="json"),
             "partner": party_of(pair, "partner").model_dump(mode="json"),
         }
+        origin = Origin(kind="model", name=f"pair.{best.kind}", version=self.pair_model.version)
         claims = [
-            self._claim(
-                document,
-                "partnership",
-                pair.key,
-                pair.key,
-                spans,
-                f"pair.{best.kind}",
-                score=best.weight,
-                details=sides,
+            Claim(
+                doc_id=document.doc_id, field="partnership", value=pair.key, on=pair.key, spans=tuple(spans),
+                origin=origin, confidence=round(pair.probability, 4), score=best.weight, details=sides,
             )
-        ]
+        ]  # fmt: skip
         form, form_span, rule = find_form(context, pair)
         claims.append(self._claim(document, "form", form, pair.key, [form_span], rule))
         if sign is not None:
