@@ -14,6 +14,7 @@ from mou_miner.documents.lines import Line, em_of, lines_of
 
 MIN_LINES = 4
 MAX_DEPTH = 6
+MAX_LINES = 20_000
 MAX_SCORED = 4_000_000
 """Lines times points of width above which a page is no page of text."""
 
@@ -71,10 +72,11 @@ def find_gutter(lines: Sequence[Line], left: float, right: float, *, min_lines: 
     """
     left, right = max(left, min(line.x0 for line in lines) - 20), min(right, max(line.x1 for line in lines) + 20)
     first_x, last_x = round(left + 0.25 * (right - left)), round(left + 0.75 * (right - left))
-    if last_x - first_x < 20 or len(lines) * (last_x - first_x) > MAX_SCORED:
+    if last_x - first_x < 20 or len(lines) > MAX_LINES or len(lines) * (last_x - first_x) > MAX_SCORED:
         return None
     em = em_of(_words(lines))
-    score, starts, ends = _score(lines, first_x, last_x, em)
+    runs, inks = _runs(lines, first_x, last_x, em)
+    score = runs.max(axis=0)
     best = int(score.max())
     if best < min_lines:
         return None
@@ -83,7 +85,7 @@ def find_gutter(lines: Sequence[Line], left: float, right: float, *, min_lines: 
         return None
     begin, end = max(strips, key=lambda strip: strip[1] - strip[0])
     middle = first_x + (begin + end - 1) / 2
-    first, last = _without_crossing(lines, int(starts[begin:end].min()), int(ends[begin:end].max()), middle)
+    first, last = _without_crossing(lines, *_reach(runs[:, begin:end], inks[:, begin:end]), middle)
     gutter = Gutter(first, last, middle, float(end - begin))
     return gutter if _are_columns(lines[first:last], middle, left, right) else None
 
@@ -136,41 +138,45 @@ def _words(lines: Sequence[Line]) -> list[PrintedWord]:
     return [word for line in lines for word in line.words]
 
 
-_Ints = NDArray[np.int_]
+_Ints = NDArray[np.int16]
+_Bools = NDArray[np.bool_]
 
 
-def _score(lines: Sequence[Line], first_x: int, last_x: int, em: float) -> tuple[_Ints, _Ints, _Ints]:
-    """Return for each x the best run's count of lines with text on both sides, and where that run starts and ends."""
+def _runs(lines: Sequence[Line], first_x: int, last_x: int, em: float) -> tuple[_Ints, _Bools]:
+    """Return for each line and x how many lines with text on both sides stand above it without ink at x between them,
+    itself included; and where the ink is."""
     lefts, rights, inks = _sides(lines, first_x, last_x)
     both = _near(lefts, lines, em) & _near(rights, lines, em) & (lefts | rights) & ~inks
-    size = len(lines)
-    numbers = np.arange(1, size + 1, dtype=np.int32)[:, None]
-    counted = np.cumsum(both, axis=0, dtype=np.int32)
-    start = np.maximum.accumulate(np.where(inks, numbers, 0), axis=0)
-    runs = counted - np.maximum.accumulate(np.where(inks, counted, 0), axis=0)
-    end = np.minimum.accumulate(np.where(inks, numbers - 1, np.int32(size))[::-1], axis=0)[::-1]
+    counted = np.cumsum(both, axis=0, dtype=np.int16)
+    return counted - np.maximum.accumulate(counted * inks, axis=0), inks
+
+
+def _reach(runs: _Ints, inks: _Bools) -> tuple[int, int]:
+    """Return the lines that the best runs of all x take together."""
     best = runs.argmax(axis=0)
-    column = np.arange(runs.shape[1])
-    score = runs[best, column]
-    return score, np.where(score > 0, start[best, column], 0), np.where(score > 0, end[best, column], 0)
-
-
-_Bools = NDArray[np.bool_]
+    numbers = np.arange(len(runs))[:, None]
+    above, below = inks & (numbers < best), inks & (numbers > best)
+    first = np.where(above, numbers + 1, 0).max(axis=0)
+    last = np.where(below, numbers, len(runs)).min(axis=0)
+    return int(first.min()), int(last.max())
 
 
 def _sides(lines: Sequence[Line], first_x: int, last_x: int) -> tuple[_Bools, _Bools, _Bools]:
     """Return for each line and x whether the line has a word left of x, right of x, or at x."""
     xs = np.arange(first_x, last_x + 1)
-    lefts = xs >= np.array([min([box.x1 for box in line.boxes]) for line in lines])[:, None]
-    rights = xs <= np.array([max([box.x0 for box in line.boxes]) for line in lines])[:, None]
-    rows = np.repeat(np.arange(len(lines)), [len(line.boxes) for line in lines])
-    edges = np.array([(box.x0 - 0.5, box.x1 + 0.5) for line in lines for box in line.boxes])
-    begin = np.clip(np.floor(edges[:, 0]) + 1 - first_x, 0, len(xs)).astype(int)
-    end = np.clip(np.ceil(edges[:, 1]) - first_x, 0, len(xs)).astype(int)
-    steps = np.zeros((len(lines), len(xs) + 1), np.int32)
-    np.add.at(steps, (rows, begin), 1)
-    np.add.at(steps, (rows, np.maximum(begin, end)), -1)
-    return lefts, rights, np.cumsum(steps[:, :-1], axis=1) > 0
+    ends = [[box.x1 for box in line.boxes] for line in lines]
+    begins = [[box.x0 for box in line.boxes] for line in lines]
+    lefts = xs >= np.array([min(row) for row in ends])[:, None]
+    rights = xs <= np.array([max(row) for row in begins])[:, None]
+    width = len(xs) + 1
+    rows = np.repeat(np.arange(len(lines)) * width, [len(row) for row in ends])
+    begin = np.ceil(np.array([x for row in begins for x in row]) - 0.5 - first_x)
+    end = np.ceil(np.array([x for row in ends for x in row]) + 0.5 - first_x)
+    begin, end = (np.clip(edge, 0, width - 1).astype(np.intp) for edge in (begin, np.maximum(begin, end)))
+    size = len(lines) * width
+    steps = np.bincount(rows + begin, minlength=size) - np.bincount(rows + end, minlength=size)
+    inks = np.cumsum(steps.astype(np.int16).reshape(len(lines), width)[:, :-1], axis=1, dtype=np.int16) > 0
+    return lefts, rights, inks
 
 
 def _near(sides: _Bools, lines: Sequence[Line], em: float) -> _Bools:

@@ -144,7 +144,7 @@ class _Count(NamedTuple):
     language: Language | None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _count(text: str) -> _Count:
     words = _WORD.findall(text.lower())
     indonesian = sum(map(FUNCTION_WORDS["id"].__contains__, words))

@@ -36,9 +36,9 @@ _MAX_LINES = 22
 
 def part_signatures(lines: Sequence[Line], width: float) -> tuple[list[Line], list[DraftBlock]]:
     """Return the lines of running text, and the signature blocks that stand side by side below them."""
-    for number, line in enumerate(lines):
+    for number in range(max(0, len(lines) - _MAX_LINES), len(lines)):
         rest = lines[number:]
-        if len(rest) <= _MAX_LINES and _opens(line, lines[:number]) and _is_short(rest):
+        if _opens(lines[number], lines[max(0, number - 8) : number]) and _is_short(rest):
             return list(lines[:number]), _sides(rest)
     return list(lines), []
 
