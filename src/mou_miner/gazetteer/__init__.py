@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
-from mou_miner.gazetteer.linking import link
+from mou_miner.gazetteer.confidence import confidence
+from mou_miner.gazetteer.linking import NO_PRIORS, Priors, link
 from mou_miner.gazetteer.lookup import GazetteerError, Table
 from mou_miner.gazetteer.names import is_ordinary, squash
 from mou_miner.gazetteer.units import link_indonesian
 from mou_miner.records import Candidate, Level, Place
 
-__all__ = ["Gazetteer", "GazetteerError", "squash"]
+__all__ = ["Gazetteer", "GazetteerError", "Priors", "squash"]
 
 
 class Gazetteer:
@@ -68,13 +69,19 @@ class Gazetteer:
         level: Level | None = None,
         fuzzy: bool = True,
         min_score: float = 0.6,
+        priors: Priors = NO_PRIORS,
     ) -> list[Candidate]:
         """Return the foreign places a name may mean, likeliest first, or nothing: then the name stays unlinked.
 
         With a country (ISO code, given or written behind the name) only places there count, and near spellings are
-        taken too; without one, a near spelling must be one edit from a well-known place.
+        taken too; without one, a near spelling must be one edit from a well-known place. Known partners and the
+        countries of neighbouring names may be given as `priors`; each candidate's reason says what spoke for it.
         """
-        return list(self._link(name, country, level, fuzzy, min_score))
+        return list(self._link(name, country, level, fuzzy, min_score, priors))
+
+    def confidence(self, candidates: Sequence[Candidate], *, told: bool) -> float:
+        """Return how often a link like this one is right; `told` says whether the country of the name was known."""
+        return confidence(candidates, told=told)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -92,9 +99,9 @@ class Gazetteer:
         return tuple(f.place for f in found if f.place.country != "ID" and f.stands_alone(key))
 
     def _linked(
-        self, name: str, country: str | None, level: Level | None, fuzzy: bool, min_score: float
+        self, name: str, country: str | None, level: Level | None, fuzzy: bool, min_score: float, priors: Priors
     ) -> tuple[Candidate, ...]:
-        return tuple(link(self._table, name, country, level, fuzzy, min_score))
+        return tuple(link(self._table, name, country, level, fuzzy, min_score, priors))
 
     def _units(self, name: str, level: Level | None) -> tuple[Candidate, ...]:
         return tuple(link_indonesian(self._table, name, level))

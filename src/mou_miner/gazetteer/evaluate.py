@@ -43,7 +43,7 @@ def evaluate(rows: Sequence[Row], gazetteer: Gazetteer) -> dict[str, float]:
         "top1_without_country_not_exact": top1(_not_exact(foreign, gazetteer), without),
         **{f"nil_{name}_with_country": value for name, value in nil_scores(foreign, with_country).items()},
         **{f"nil_{name}_without_country": value for name, value in nil_scores(foreign, without).items()},
-        "indonesian": _share(_is_right(row, _unit(gazetteer, row)) for row in units),
+        "indonesian": _share(is_right(row, _unit(gazetteer, row)) for row in units),
         "baseline_exact_with_country": top1(foreign, _exact(gazetteer)),
         "baseline_nearest_city_with_country": top1(foreign, _nearest(gazetteer)),
     }
@@ -52,7 +52,7 @@ def evaluate(rows: Sequence[Row], gazetteer: Gazetteer) -> dict[str, float]:
 
 def top1(rows: Iterable[Row], link: Linker) -> float:
     """Return the share of rows with a place where the first candidate is that place."""
-    return _share(_is_right(row, link(row)) for row in rows if row["expected"])
+    return _share(is_right(row, link(row)) for row in rows if row["expected"])
 
 
 def nil_scores(rows: Sequence[Row], link: Linker) -> dict[str, float]:
@@ -116,10 +116,23 @@ def mistakes(rows: Iterable[Row], gazetteer: Gazetteer) -> list[str]:
     lines = []
     for row in rows:
         place = _unit(gazetteer, row) if row["kind"] == "indonesian" else _linker(gazetteer, country=True)(row)
-        if not _is_right(row, place):
+        if not is_right(row, place):
             wanted = row["expected"] and (row["expected"]["name"], row["expected"]["level"])
             lines.append(f"{row['name']} ({row['country']}): {place and (place.name, place.level)}, not {wanted}")
     return lines
+
+
+def is_right(row: Row, place: Place | None) -> bool:
+    """Return whether a place, or none, is what the row expects."""
+    wanted = row["expected"]
+    if wanted is None or place is None:
+        return wanted is None and place is None
+    code = wanted.get("kemendagri_code")
+    if code:
+        return bool(place.kemendagri_code == code)
+    if wanted["geonames_id"]:
+        return bool(place.geonames_id == wanted["geonames_id"])
+    return (place.name, place.country, place.level) == (wanted["name"], wanted["country"], wanted["level"])
 
 
 def _from_pages(rows: Iterable[Row]) -> list[Row]:
@@ -129,7 +142,7 @@ def _from_pages(rows: Iterable[Row]) -> list[Row]:
 def _not_exact(rows: Iterable[Row], gazetteer: Gazetteer) -> list[Row]:
     """Return the rows that the plain exact match gets wrong."""
     link = _exact(gazetteer)
-    return [row for row in rows if not _is_right(row, link(row))]
+    return [row for row in rows if not is_right(row, link(row))]
 
 
 def _linker(gazetteer: Gazetteer, *, country: bool) -> Linker:
@@ -174,18 +187,6 @@ def _cities(gazetteer: Gazetteer) -> list[Place]:
     places = [p for p in table.places() if p.country != "ID" and p.level == "city"]
     table.close()
     return places
-
-
-def _is_right(row: Row, place: Place | None) -> bool:
-    wanted = row["expected"]
-    if wanted is None or place is None:
-        return wanted is None and place is None
-    code = wanted.get("kemendagri_code")
-    if code:
-        return bool(place.kemendagri_code == code)
-    if wanted["geonames_id"]:
-        return bool(place.geonames_id == wanted["geonames_id"])
-    return (place.name, place.country, place.level) == (wanted["name"], wanted["country"], wanted["level"])
 
 
 def _same_name(one: Place, other: Place) -> bool:

@@ -38,6 +38,12 @@ EVERYWHERE = "*"
 CUT = 0.75
 NO_COUNTRY_LENGTH = 6
 MIN_FUZZY_LENGTH = 5
+SHORT_LENGTH = 4
+"""A name this short is compared with the names of a known country, but may be off by one letter only."""
+SLIP = 0.35
+"""What a doubled, undoubled or swapped letter is forgiven of an edit: slips of the pen, not other names."""
+OTHER_NAME = 0.04
+"""What a near spelling loses that is near an alternate name, not the place's own."""
 REGION_SHARE = 0.2
 """What the people of a region count for beside those of a city: a bare name means the city more often."""
 OTHER_LEVEL = 0.6
@@ -56,6 +62,23 @@ _SAME: dict[Level, frozenset[Level]] = {
     "port": frozenset({"city", "port"}),
     "other": frozenset({"city", "district", "province"}),
 }
+
+
+KNOWN_PARTNER, NEIGHBOUR = 0.02, 0.04
+"""What a place gains that is a known partner, or lies in a country that its neighbours in the text lie in."""
+
+
+class Priors(NamedTuple):
+    """What is known beside the name: ids of places that are known partners, and countries of names beside this one.
+
+    They order places of like score; the candidate's reason tells which of them spoke for it.
+    """
+
+    partners: frozenset[int] = frozenset()
+    countries: frozenset[str] = frozenset()
+
+
+NO_PRIORS = Priors()
 
 
 class Query(NamedTuple):
@@ -77,9 +100,39 @@ class Hit(NamedTuple):
 
 
 def link(
-    table: Table, name: str, country: str | None, level: Level | None, fuzzy: bool, min_score: float
+    table: Table,
+    name: str,
+    country: str | None,
+    level: Level | None,
+    fuzzy: bool,
+    min_score: float,
+    priors: Priors = NO_PRIORS,
 ) -> list[Candidate]:
     """Return the foreign places a name may mean, likeliest first; nothing where no place is near enough."""
+    return _explained(_candidates(table, name, country, level, fuzzy, min_score), priors)
+
+
+def _explained(found: Iterable[Candidate], priors: Priors) -> list[Candidate]:
+    """Return the candidates with what the priors add to their scores, the people and the priors said as reasons."""
+    weighed = []
+    for place, score, reason in found:
+        if place.population:
+            reason = f"{reason}, {place.population:,} people"
+        if place.geonames_id in priors.partners:
+            score, reason = score + KNOWN_PARTNER, f"{reason}, known partner"
+        if place.country in priors.countries:
+            score, reason = score + NEIGHBOUR, f"{reason}, neighbours in {place.country}"
+        weighed.append(Candidate(place, round(min(score, 1.0), 4), reason))
+    return sorted(weighed, key=_best_first)
+
+
+def _best_first(candidate: Candidate) -> tuple[float, int, int]:
+    return -candidate.score, -candidate.place.population, candidate.place.geonames_id or 0
+
+
+def _candidates(
+    table: Table, name: str, country: str | None, level: Level | None, fuzzy: bool, min_score: float
+) -> list[Candidate]:
     if is_institution(name):
         return []
     query = ask(table, name, country, level)
@@ -191,20 +244,34 @@ def _near_hits(table: Table, query: Query) -> Iterator[Hit]:
     for reading in query.readings:
         for key in dict.fromkeys([reading.key, *direction_keys(reading.words)[:2]]):
             for country in query.countries or (EVERYWHERE,):
-                for number, near in _near(table, key, country):
-                    yield Hit(table.place(number), 0.95 * near, reading.levels, "near")
+                for number, near, spelt in _near(table, key, country):
+                    place = table.place(number)
+                    loss = 0.0 if spelt == squash(place.name) else OTHER_NAME
+                    yield Hit(place, 0.95 * near - loss, reading.levels, "near")
 
 
-def _near(table: Table, key: str, country: str) -> Iterator[tuple[int, float]]:
-    """Yield the places whose key is like this one; without a country only those one edit away."""
-    if len(key) < (NO_COUNTRY_LENGTH if country == EVERYWHERE else MIN_FUZZY_LENGTH):
+def _near(table: Table, key: str, country: str) -> Iterator[tuple[int, float, str]]:
+    """Yield the places whose key is like this one, how like, and that key; without a country only those one edit away.
+
+    The edits of a longer key weigh less, so that a key of four letters may gain one and not change one.
+    """
+    if len(key) < (NO_COUNTRY_LENGTH if country == EVERYWHERE else SHORT_LENGTH):
         return
-    cut = 1 - 1.01 / len(key) if country == EVERYWHERE else CUT
+    cut = 1 - 1.01 / len(key) if country == EVERYWHERE else CUT if len(key) > SHORT_LENGTH else 0.79
     keys = table.keys_of(country)
     for _, near, at in process.extract(
         key, keys.keys, scorer=OSA.normalized_similarity, processor=None, score_cutoff=cut, limit=30
     ):
-        yield keys.numbers[at], near
+        yield keys.numbers[at], near + (SLIP * (1 - near) if _is_slip(key, keys.keys[at]) else 0.0), keys.keys[at]
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Say whether two spellings differ only by doubled letters, or by the order of their letters."""
+    return _undoubled(one) == _undoubled(other) or (len(one) == len(other) and sorted(one) == sorted(other))
+
+
+def _undoubled(key: str) -> str:
+    return "".join(letter for letter, before in zip(key, " " + key, strict=False) if letter != before)
 
 
 def _score(hit: Hit, query: Query) -> float:
@@ -231,4 +298,4 @@ def ranked(hits: Iterable[Hit], score: Callable[[Hit], float], min_score: float)
         candidate = Candidate(hit.place, round(score(hit), 4), hit.reason)
         if candidate.score >= min_score and (hit.place not in best or best[hit.place].score < candidate.score):
             best[hit.place] = candidate
-    return sorted(best.values(), key=lambda c: (-c.score, -c.place.population, c.place.geonames_id or 0))
+    return sorted(best.values(), key=_best_first)
