@@ -22,11 +22,17 @@ def execute(database: str, statement: str) -> None:
     engine.dispose()
 
 
+def no_full_text(_: object, name: str | None, *__: object) -> bool:
+    """Leave out what the database has of its own for questions by words."""
+    return not (name or "").startswith(("document_search", "ix_document_search"))
+
+
 def test_the_revisions_make_the_tables_of_the_program(postgresql: str) -> None:
     Store.open(postgresql).close()
     engine = create_engine(postgresql.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": tables.VERSION_TABLE})
+        options = {"version_table": tables.VERSION_TABLE, "include_object": no_full_text}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, tables.metadata) == []
     engine.dispose()
 

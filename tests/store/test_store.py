@@ -17,6 +17,7 @@ from builders import (
 )
 from sqlalchemy import create_engine, select
 
+from mou_miner.dataset_records import Group, Judgement, Telling
 from mou_miner.errors import StoreError
 from mou_miner.records import (
     DocumentSummary,
@@ -55,13 +56,27 @@ def process(store: Store, extractions: Iterable[Extraction], **versions: str) ->
             store.save_outcome(outcome.model_copy(update={"status": "skipped"}), run)
         else:
             store.save(extraction, outcome, run)
-    store.rebuild_partnerships(one_by_one)
+    store.rebuild_partnerships(ONE_BY_ONE, at=STARTED)
     return run
 
 
-def one_by_one(partnerships: Iterable[tuple[DocumentSummary, Partnership]]) -> Sequence[ResolvedPartnership]:
-    """Resolve without joining: the store is tested here, not the resolution."""
-    return [_resolved(number, summary.doc_id, item) for number, (summary, item) in enumerate(partnerships)]
+class OneByOne:
+    """Resolves without joining: the store is tested here, not the resolution."""
+
+    version = "1"
+
+    def group(self, tellings: Iterable[Telling], judgements: Sequence[Judgement]) -> list[Group]:
+        return [
+            Group(f"ID:32.73--KR:{number}", (telling[:2],), (f"ID:32.73--KR:{number}",), ())
+            for number, telling in enumerate(tellings)
+        ]
+
+    def join(self, group: Group, told: Sequence[tuple[DocumentSummary, Partnership]]) -> ResolvedPartnership:
+        [(summary, partnership)] = told
+        return _resolved(int(group.partnership_id.rsplit(":", 1)[1]), summary.doc_id, partnership)
+
+
+ONE_BY_ONE = OneByOne()
 
 
 def _resolved(number: int, doc_id: str, item: Partnership) -> ResolvedPartnership:
@@ -164,7 +179,7 @@ def test_partnerships_come_back_as_they_were_resolved(store: Store) -> None:
     extraction = make_extraction()
     process(store, [extraction])
     [partnership] = store.partnerships()
-    assert [partnership] == one_by_one([(store.documents()[0], extraction.partnerships[0])])
+    assert partnership == _resolved(0, extraction.document.doc_id, extraction.partnerships[0])
 
 
 def test_a_derived_value_leads_to_its_claim_words_and_page(store: Store) -> None:
@@ -200,7 +215,7 @@ def test_saving_the_same_again_changes_nothing(store: Store, database: str) -> N
     before = dump(database, without=("runs",))
     del before["outcomes"]
     store.save(extraction, done(extraction), run)
-    store.rebuild_partnerships(one_by_one)
+    store.rebuild_partnerships(ONE_BY_ONE, at="2027-01-01T00:00:00+00:00")
     assert dump(database) == before
     assert store.counts()["outcomes"] == 1
 
@@ -353,8 +368,15 @@ def test_the_same_places_are_read_back_unlinked(store: Store) -> None:
 def test_a_rebuild_that_fails_leaves_the_old_partnerships(store: Store) -> None:
     process(store, [make_extraction()])
     before = store.partnerships()
+
+    class Unsure(OneByOne):
+        version = "2"
+
+        def join(self, group: Group, told: Sequence[tuple[DocumentSummary, Partnership]]) -> ResolvedPartnership:
+            return super().join(group, told).model_copy(update={"confidence": None})
+
     with pytest.raises(StoreError):
-        store.rebuild_partnerships(lambda _: before * 2)
+        store.rebuild_partnerships(Unsure(), at=STARTED)
     assert store.partnerships() == before
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mou_miner.records import Activity, ResolvedActivity, Support
-from mou_miner.resolution.parties import fold
+from mou_miner.resolution.names import fold
 from mou_miner.resolution.sources import Source, best, documents_of, extends, joint_confidence, supports
 
 SHARED = 0.6

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from mou_miner.records import Instrument, ResolvedInstrument, Signatory, Support
-from mou_miner.resolution.sources import Source, best, documents_of, extends, joint_confidence, supports
-
-
-class Told(NamedTuple):
-    """An instrument as a source tells it."""
-
-    source: Source
-    instrument: Instrument
+from mou_miner.records import Conflict, Instrument, Record, ResolvedInstrument, Signatory, Support
+from mou_miner.resolution.conflicts import conflicts_of
+from mou_miner.resolution.papers import Told, paper_number, told_soon_after, unite_papers
+from mou_miner.resolution.sources import Source, Vote, best, documents_of, extends, joint_confidence, supports
 
 
-def join_instruments(sources: Iterable[Source]) -> tuple[list[ResolvedInstrument], set[Support]]:
-    """Return the instruments by date, and the support of those left out because they can be any of several."""
+def join_instruments(sources: Iterable[Source]) -> tuple[list[ResolvedInstrument], set[Support], list[Conflict]]:
+    """Return the instruments by date, the support of those that can be any of several, and what sources say otherwise."""
     by_kind: dict[str, list[Told]] = defaultdict(list)
     for source in sources:
         for instrument in source.partnership.instruments:
             by_kind[instrument.kind].append(Told(source, instrument))
     groups, left = [], []
-    for told in by_kind.values():
+    for _, told in sorted(by_kind.items()):
         same, unclear = _group(told)
         groups += same
         left += unclear
-    joined = sorted((_join(group) for group in groups), key=_order)
-    return joined, {support for told in left for support in _supports(told)}
+    joined = sorted((_join(group) for group in unite_papers(groups)), key=lambda item: _order(item[0]))
+    conflicts = [
+        conflict._replace(item_number=number) for number, (_, found) in enumerate(joined) for conflict in found
+    ]
+    return [paper for paper, _ in joined], {support for told in left for support in _supports(told)}, conflicts
 
 
 def _group(told: Sequence[Told]) -> tuple[list[list[Told]], list[Told]]:
@@ -56,26 +53,24 @@ def _group(told: Sequence[Told]) -> tuple[list[list[Told]], list[Told]]:
 
 def _add_undated(papers: dict[str, list[Told]], undated: Iterable[Told]) -> list[Told]:
     numbered = [item for item in undated if item.instrument.number]
-    dated = {key: {_number(item) for item in paper} for key, paper in papers.items()}
+    dated = {key: {paper_number(item) for item in paper} for key, paper in papers.items()}
     for item in numbered:
-        same = [key for key, numbers in dated.items() if _number(item) in numbers]
+        same = [key for key, numbers in dated.items() if paper_number(item) in numbers]
         unnumbered = [key for key, numbers in dated.items() if numbers == {""}]
         if len(dated) == 1:
             same = same or unnumbered
-        papers.setdefault(same[0] if len(same) == 1 else f"number {_number(item)}", []).append(item)
+        papers.setdefault(same[0] if len(same) == 1 else f"number {paper_number(item)}", []).append(item)
     rest = [item for item in undated if not item.instrument.number]
     keys = list(papers)
     left = []
     for item in rest:
-        if len(keys) > 1 and not _says_something(item.instrument):
+        if near := told_soon_after(item, papers):
+            papers[near].append(item)
+        elif len(keys) > 1 and not _says_something(item.instrument):
             left.append(item)
         else:
             papers.setdefault(keys[0] if len(keys) == 1 else "undated", []).append(item)
     return left
-
-
-def _number(told: Told) -> str:
-    return re.sub(r"\W+", "", told.instrument.number or "").casefold()
 
 
 def _says_something(instrument: Instrument) -> bool:
@@ -86,38 +81,67 @@ def _says_something(instrument: Instrument) -> bool:
     return any(value is not None for value in told)
 
 
-def _join(group: Sequence[Told]) -> ResolvedInstrument:
-    dates = sorted({told.instrument.date_signed for told in group if told.instrument.date_signed})
+def _join(group: Sequence[Told]) -> tuple[ResolvedInstrument, list[Conflict]]:
+    values = {field: _best(group, field) for field in Instrument.model_fields.keys() - _APART}
+    values["date_signed"] = _date(group)
     instrument = Instrument(
-        kind=group[0].instrument.kind,
-        title=_best(group, "title"),
-        number=_best(group, "number"),
-        date_signed=max(dates, key=lambda date: (len(date), date), default=None),
-        place_signed=_best(group, "place_signed"),
-        valid_years=_best(group, "valid_years"),
-        renewable=_best(group, "renewable"),
-        notice_months=_best(group, "notice_months"),
-        copies=_best(group, "copies"),
-        languages=_best(group, "languages") or (),
-        prevailing_language=_best(group, "prevailing_language"),
+        **{field: value for field, value in values.items() if value is not None},
         signatories=_signatories(group),
-        witnesses=_best(group, "witnesses") or (),
         confidence=joint_confidence((told.source, told.instrument.confidence) for told in group),
     )
-    return ResolvedInstrument(
+    conflicts = [
+        conflict
+        for field in _COMPARED
+        for conflict in conflicts_of("instrument", None, field, _votes(group, field), values[field])
+    ]
+    resolved = ResolvedInstrument(
         instrument=instrument,
         documents=documents_of(told.source for told in group),
         support=tuple(sorted({support for told in group for support in _supports(told)})),
     )
+    return resolved, conflicts
+
+
+_APART = {"signatories", "articles", "confidence", "spans", "evidence"}
+"""Fields of an instrument that are not simply those of the best source; articles stand in a document, and only there."""
+
+_COMPARED = (
+    "kind", "number", "date_signed", "place_signed", "valid_years", "renewable", "notice_months", "copies",
+    "prevailing_language",
+)  # fmt: skip
+"""Fields of which another value is a contradiction, and not another wording."""
+
+
+def _date(group: Sequence[Told]) -> str | None:
+    """Return the date of the best source, made more exact by the best of those that only say it more exactly."""
+    votes = [vote for vote in _votes(group, "date_signed") if isinstance(vote.value, str)]
+    if not votes:
+        return None
+    chosen = str(max(votes, key=lambda vote: vote.order).value)
+    exact = [vote for vote in votes if extends(str(vote.value), chosen)]
+    return str(max(exact, key=lambda vote: (len(str(vote.value)), vote.order)).value)
+
+
+def _votes(group: Iterable[Told], field: str) -> list[Vote]:
+    return [
+        Vote(told.source, told.instrument.confidence, value)
+        for told in group
+        if (value := getattr(told.instrument, field)) not in (None, ())
+    ]
 
 
 def _best(group: Iterable[Told], field: str) -> Any:
-    votes = (
-        (told.source, told.instrument.confidence, value)
-        for told in group
-        if (value := getattr(told.instrument, field)) not in (None, ())
-    )
-    return best(votes)
+    found = max(_votes(group, field), key=lambda vote: vote.order, default=None)
+    return None if found is None else _bare(found.value)
+
+
+def _bare(value: Any) -> Any:
+    """Return the value without spans: those of one document mean nothing in another."""
+    if isinstance(value, tuple) and value and isinstance(value[0], Record):
+        return tuple(
+            item.model_copy(update={"span": None}) if "span" in type(item).model_fields else item for item in value
+        )
+    return value
 
 
 def _signatories(group: Iterable[Told]) -> tuple[Signatory, ...]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from mou_miner.dataset_records import Group, Identity, Judgement, Telling
 from mou_miner.records import (
     SCOPE_CODES,
+    Conflict,
     DocumentSummary,
     Form,
     Partnership,
     PartnershipDocument,
+    Party,
     ResolvedPartnership,
     ResolvedScope,
     Scope,
@@ -18,10 +21,14 @@ from mou_miner.records import (
     Support,
 )
 from mou_miner.resolution.activities import join_activities
+from mou_miner.resolution.conflicts import conflicts_of
+from mou_miner.resolution.copies import number_sources
+from mou_miner.resolution.grouping import group_tellings
 from mou_miner.resolution.instruments import join_instruments
-from mou_miner.resolution.parties import group_by_places, join_parties
+from mou_miner.resolution.parties import join_parties
 from mou_miner.resolution.sources import (
     Source,
+    Vote,
     best,
     documents_of,
     in_order,
@@ -29,38 +36,73 @@ from mou_miner.resolution.sources import (
     make_source,
     supports,
 )
+from mou_miner.resolution.timeline import expiry, last_told
+
+Told = tuple[DocumentSummary, Partnership]
 
 _PROGRESS: Mapping[Stage, int] = {"exploration": 1, "loi": 2, "mou": 3, "implemented": 4}
 _ENDS: tuple[Stage, ...] = ("ended", "stalled")
 
 
-def resolve(partnerships: Iterable[tuple[DocumentSummary, Partnership]]) -> list[ResolvedPartnership]:
-    """Return one partnership for each pair of places, in the order of their ids."""
-    sources = in_order(make_source(summary, partnership) for summary, partnership in partnerships)
-    return [_join(key, group) for key, group in sorted(group_by_places(sources).items())]
+def resolve(partnerships: Iterable[Told], judgements: Sequence[Judgement] = ()) -> list[ResolvedPartnership]:
+    """Return one partnership for each pair of places, in the order of their ids; for what fits in memory."""
+    told = {}
+    for summary, partnership in partnerships:
+        told[summary.doc_id, partnership.model_dump_json()] = summary, partnership
+    numbered = {(doc_id, number): told[doc_id, text] for number, (doc_id, text) in enumerate(sorted(told))}
+    tellings = [
+        Telling(*place, identity_of(partnership.indonesian_party), identity_of(partnership.partner))
+        for place, (_, partnership) in numbered.items()
+    ]
+    groups = group_tellings(tellings, judgements)
+    return [join(group, [numbered[member] for member in group.members]) for group in groups]
 
 
-def _join(partnership_id: str, sources: Sequence[Source]) -> ResolvedPartnership:
-    instruments, unclear = join_instruments(sources)
+def identity_of(party: Party) -> Identity:
+    """Return what the party is known by."""
+    code = None
+    if party.kemendagri_code is not None:
+        code = f"kemendagri:{party.kemendagri_code}"
+    elif party.geonames_id is not None:
+        code = f"geonames:{party.geonames_id}"
+    return Identity(code, party.name, party.level, party.country)
+
+
+def join(group: Group, told: Sequence[Told]) -> ResolvedPartnership:
+    """Return what the tellings of a group say together."""
+    numbers = number_sources(summary for summary, _ in told)
+    sources = in_order(make_source(summary, item, numbers[summary.doc_id]) for summary, item in told)
+    papers, unclear, of_papers = join_instruments(sources)
+    activities = join_activities(sources)
     confidence = joint_confidence((source, source.partnership.confidence) for source in sources)
-    documents = {PartnershipDocument(source.doc_id, source.partnership.key) for source in sources}
+    form, stage, typology = _form(sources), join_stages(sources), _typology(sources)
+    instruments = [item.instrument for item in papers]
+    indonesian, partner = group.partnership_id.split("@")[0].split("--", 1)
     return ResolvedPartnership(
-        partnership_id=partnership_id,
-        indonesian_party=join_parties([(source, source.partnership.indonesian_party) for source in sources]),
-        partner=join_parties([(source, source.partnership.partner) for source in sources]),
-        form=_form(sources),
-        stage=join_stages(sources),
-        typology=best(
-            (source, source.partnership.confidence, source.partnership.typology)
-            for source in sources
-            if source.partnership.typology
-        ),
+        partnership_id=group.partnership_id,
+        indonesian_party=join_parties([(item, item.partnership.indonesian_party) for item in sources], indonesian),
+        partner=join_parties([(item, item.partnership.partner) for item in sources], partner),
+        form=form,
+        stage=stage,
+        typology=typology,
         confidence=confidence or 0.0,
-        documents=tuple(sorted(documents)),
+        documents=tuple(sorted({_document(source) for source in sources})),
         support=tuple(sorted(unclear.union(*(_supports(source) for source in sources)))),
-        instruments=tuple(instruments),
+        instruments=tuple(papers),
         scopes=tuple(_join_scopes(sources)),
-        activities=tuple(join_activities(sources)),
+        activities=tuple(activities),
+        sources=len(set(numbers.values())),
+        first_signed=min((item.date_signed for item in instruments if item.date_signed), default=None),
+        expires=expiry(instruments),
+        last_told=last_told((source.date for source in sources), instruments, activities),
+        conflicts=(*_conflicts(sources, form, stage, typology), *of_papers),
+    )
+
+
+def _document(source: Source) -> PartnershipDocument:
+    partnership = source.partnership
+    return PartnershipDocument(
+        source.doc_id, partnership.key, partnership.stage, source.date, source.weight.label, source.number
     )
 
 
@@ -85,6 +127,29 @@ def _form(sources: Iterable[Source]) -> Form | None:
     told = [(source, source.partnership.form) for source in sources if source.partnership.form]
     named = [(source, form) for source, form in told if form != "other"]
     return best((source, source.partnership.confidence, form) for source, form in named or told)
+
+
+def _typology(sources: Iterable[Source]) -> object:
+    return best(
+        (source, source.partnership.confidence, source.partnership.typology)
+        for source in sources
+        if source.partnership.typology
+    )
+
+
+def _conflicts(sources: Sequence[Source], form: object, stage: object, typology: object) -> list[Conflict]:
+    found: list[Conflict] = []
+    reasons = {
+        "stage": "the latest source tells the end" if stage in _ENDS else "the furthest stage that a source tells"
+    }
+    for field, chosen in (("form", form), ("stage", stage), ("typology", typology)):
+        votes = [
+            Vote(source, source.partnership.confidence, value)
+            for source in sources
+            if (value := getattr(source.partnership, field)) is not None
+        ]
+        found += conflicts_of("partnership", None, field, votes, chosen, reason=reasons.get(field))
+    return found
 
 
 def _join_scopes(sources: Iterable[Source]) -> list[ResolvedScope]:

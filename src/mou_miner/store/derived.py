@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import Connection, RowMapping, Select, Table, select
 
 from mou_miner.records import (
+    Conflict,
     Instrument,
     PartnershipDocument,
     Party,
@@ -19,14 +20,20 @@ from mou_miner.records import (
     Signatory,
     Support,
 )
-from mou_miner.store import tables
+from mou_miner.store import dataset_tables, search, tables
 
 Rows = dict[str, list[dict[str, Any]]]
+
+TABLES: tuple[Table, ...] = (dataset_tables.conflicts, *tables.DERIVED)
+"""The tables of resolved partnerships, children before parents."""
+
+_SEARCHED = 4000
 Trace = Callable[[str, str, Support], dict[str, Any]]
 """From a document's partnership key, an item and a support to the support's words, page and claim."""
 
 _PARTY = tuple(name for name in Party.model_fields if name not in {"spans", "evidence"})
-_INSTRUMENT = tuple(name for name in Instrument.model_fields if name not in {"signatories", "spans", "evidence"})
+_INSTRUMENT = tuple(name for name in Instrument.model_fields if name in tables.instruments.c)
+_MORE = Instrument.model_fields.keys() - {*_INSTRUMENT, "signatories", "spans", "evidence"}
 _ACTIVITY = ("type", "assertion", "scope", "date", "amount", "text", "confidence")
 
 
@@ -51,10 +58,17 @@ def _add_partnership(rows: Rows, partnership: ResolvedPartnership) -> None:
             "typology": partnership.typology,
             "confidence": partnership.confidence,
             "document_count": len({document.doc_id for document in partnership.documents}),
+            "source_count": partnership.sources,
+            "first_signed": partnership.first_signed,
+            "expires": partnership.expires,
+            "last_told": partnership.last_told,
+            "search": searched(partnership),
         }
     )
     for number, document in enumerate(partnership.documents):
-        rows["partnership_documents"].append({**at, "number": number, "doc_id": document.doc_id, "key": document.key})
+        rows["partnership_documents"].append({**at, "number": number, **document._asdict()})
+    for number, conflict in enumerate(partnership.conflicts):
+        rows["conflicts"].append({**at, "number": number, **conflict._asdict()})
     for number, resolved in enumerate(partnership.instruments):
         _add_instrument(rows, {**at, "instrument": number}, resolved)
     for number, scope in enumerate(partnership.scopes):
@@ -65,7 +79,8 @@ def _add_partnership(rows: Rows, partnership: ResolvedPartnership) -> None:
 
 def _add_instrument(rows: Rows, at: dict[str, Any], resolved: ResolvedInstrument) -> None:
     plain = resolved.instrument.model_dump(mode="json", include=set(_INSTRUMENT))
-    rows["instruments"].append({**at, **plain, "documents": list(resolved.documents)})
+    more = resolved.instrument.model_dump(mode="json", include=set(_MORE), exclude_defaults=True)
+    rows["instruments"].append({**at, **plain, "more": more or None, "documents": list(resolved.documents)})
     for number, signatory in enumerate(resolved.instrument.signatories):
         rows["signatories"].append({**at, "number": number, **signatory.model_dump(exclude={"span"})})
 
@@ -98,18 +113,36 @@ def _party_columns(side: str, party: Party) -> dict[str, Any]:
     return {f"{side}_{name}": getattr(party, name) for name in _PARTY}
 
 
-def load_partnerships(connection: Connection) -> list[ResolvedPartnership]:
-    """Return all resolved partnerships in the order of their ids."""
-    below = {table.name: _by_partnership(connection, table) for table in tables.DERIVED if table.name != "partnerships"}
-    statement = select(tables.partnerships).order_by(tables.partnerships.c.partnership_id)
+def searched(partnership: ResolvedPartnership) -> str:
+    """Return the partnership's names and wordings, folded, a space between the words."""
+    parties = partnership.indonesian_party, partnership.partner
+    words = [word for party in parties for word in (party.name, party.as_written, party.country or "")]
+    words += [item.instrument.title or "" for item in partnership.instruments]
+    words += [item.instrument.number or "" for item in partnership.instruments]
+    words += [wording for scope in partnership.scopes for wording in (scope.code, *scope.as_written)]
+    words += [activity.text for activity in partnership.activities]
+    return f" {search.fold(' '.join(words))[:_SEARCHED]}"
+
+
+def load_partnerships(connection: Connection, *ids: str) -> list[ResolvedPartnership]:
+    """Return the resolved partnerships of these ids, or all, in the order of their ids."""
+    below = {table.name: _by_partnership(connection, table, ids) for table in TABLES if table.name != "partnerships"}
+    statement = _only(select(tables.partnerships), tables.partnerships, ids).order_by(
+        tables.partnerships.c.partnership_id
+    )
     return [_partnership_of(row, below) for row in connection.execute(statement).mappings()]
 
 
-def _by_partnership(connection: Connection, table: Table) -> dict[str, list[RowMapping]]:
+def _by_partnership(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, list[RowMapping]]:
     grouped: dict[str, list[RowMapping]] = defaultdict(list)
-    for row in connection.execute(select(table).order_by(*table.primary_key.columns)).mappings():
+    statement = _only(select(table), table, ids).order_by(*table.primary_key.columns)
+    for row in connection.execute(statement).mappings():
         grouped[row["partnership_id"]].append(row)
     return grouped
+
+
+def _only(statement: Select[Any], table: Table, ids: Sequence[str]) -> Select[Any]:
+    return statement.where(table.c.partnership_id.in_(ids)) if ids else statement
 
 
 def _partnership_of(row: RowMapping, below: Mapping[str, Mapping[str, list[RowMapping]]]) -> ResolvedPartnership:
@@ -128,7 +161,7 @@ def _partnership_of(row: RowMapping, below: Mapping[str, Mapping[str, list[RowMa
         stage=row["stage"],
         typology=row["typology"],
         confidence=row["confidence"],
-        documents=tuple(PartnershipDocument(item["doc_id"], item["key"]) for item in rows["partnership_documents"]),
+        documents=tuple(_document_of(item) for item in rows["partnership_documents"]),
         support=tuple(supports["partnership", None]),
         instruments=tuple(
             _instrument_of(item, rows["signatories"], supports["instrument", item["instrument"]])
@@ -136,6 +169,17 @@ def _partnership_of(row: RowMapping, below: Mapping[str, Mapping[str, list[RowMa
         ),
         scopes=tuple(_scope_of(item, supports["scope", item["number"]]) for item in rows["scopes"]),
         activities=tuple(_activity_of(item, supports["activity", item["number"]]) for item in rows["activities"]),
+        sources=row["source_count"] or 0,
+        first_signed=row["first_signed"],
+        expires=row["expires"],
+        last_told=row["last_told"],
+        conflicts=tuple(Conflict(*(item[name] for name in Conflict._fields)) for item in rows["conflicts"]),
+    )
+
+
+def _document_of(row: RowMapping) -> PartnershipDocument:
+    return PartnershipDocument(
+        row["doc_id"], row["key"], row["stage"], row["date"] or "", row["weight"] or "", row["source"] or 0
     )
 
 
@@ -153,9 +197,9 @@ def _instrument_of(
     )
     plain = {name: row[name] for name in _INSTRUMENT}
     plain |= {"languages": tuple(row["languages"]), "witnesses": tuple(row["witnesses"])}
-    return ResolvedInstrument(
-        instrument=Instrument(**plain, signatories=signed), documents=tuple(row["documents"]), support=tuple(support)
-    )
+    kept = Instrument.model_validate({**(row["more"] or {}), "kind": row["kind"]})
+    instrument = kept.model_copy(update={**plain, "signatories": signed})
+    return ResolvedInstrument(instrument=instrument, documents=tuple(row["documents"]), support=tuple(support))
 
 
 def _scope_of(row: RowMapping, support: Sequence[Support]) -> ResolvedScope:

@@ -12,8 +12,8 @@ from typing import Literal
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from mou_miner.records import Claim, Correction, Document, Extraction, Record
-from mou_miner.store import reviewing, rows, tables
-from mou_miner.store.store import Store, _corrections, _forget_claims, _insert, _insert_new
+from mou_miner.store import reviewing, rows, saving, tables
+from mou_miner.store.store import Store, _corrections, _insert_new
 
 MoveKind = Literal["accept", "reject", "change", "add", "undo", "accept_all", "reanchor", "adjudicate", "import"]
 
@@ -73,16 +73,13 @@ def _hold_document(connection: Connection, doc_id: str) -> None:
 
 def _derive_again(connection: Connection, doc_id: str, derive: Derive) -> None:
     documents = tables.documents
-    source = connection.execute(select(documents.c.source).where(documents.c.doc_id == doc_id)).scalar_one_or_none()
-    if source is None:
+    row = saving.document_facts(connection, doc_id)
+    if row is None:
         return
-    decided = _corrections(connection, doc_id, source)
+    decided = _corrections(connection, doc_id, row["source"])
     extraction = derive(decided)
-    _forget_claims(connection, doc_id)
-    claims, spans = rows.claim_rows(extraction.document, extraction.claims)
-    _insert(connection, tables.claims, claims)
-    _insert(connection, tables.claim_spans, spans)
-    _insert(connection, tables.document_partnerships, rows.partnership_rows(doc_id, extraction.partnerships))
+    saving.forget(connection, doc_id)
+    saving.save_claims(connection, extraction, row, row["run_id"])
     values = {
         "unplaced": [item.model_dump(mode="json", exclude_defaults=True) for item in extraction.unplaced],
         "machine": rows.machine_json(extraction.machine),

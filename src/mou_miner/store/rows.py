@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping
 
+from mou_miner.dataset_records import Identity
 from mou_miner.locations import Locations
 from mou_miner.records import (
     Block,
@@ -22,6 +23,7 @@ from mou_miner.records import (
     Outcome,
     Page,
     Partnership,
+    Party,
     Problem,
     Span,
     Word,
@@ -38,9 +40,13 @@ def document_row(extraction: Extraction, *, corrections: int, run_id: int) -> di
         "page_count": len(document.pages) or None,
         "blocks": [block.model_dump(mode="json", exclude_defaults=True) for block in document.blocks],
         "pages": [[page.number, page.start, page.end, page.width, page.height] for page in document.pages],
-        "words": [[word.start, word.end, *word.box, word.confidence] for word in document.words],
+        "words": [
+            [word.start, word.end, *word.box, word.confidence, *([word.read_as] if word.read_as else [])]
+            for word in document.words
+        ],
         "unplaced": [item.model_dump(mode="json", exclude_defaults=True) for item in extraction.unplaced],
         "machine": machine_json(extraction.machine),
+        "signature": extraction.signature,
         "corrections": corrections,
         "run_id": run_id,
     }
@@ -54,8 +60,8 @@ def document_of(row: RowMapping) -> Document:
         blocks=tuple(Block.model_validate(block) for block in row["blocks"]),
         pages=pages_of(row["pages"]),
         words=tuple(
-            Word(start, end, Box(page, x0, top, x1, bottom), confidence)
-            for start, end, page, x0, top, x1, bottom, confidence in row["words"]
+            Word(start, end, Box(page, x0, top, x1, bottom), confidence, *read_as)
+            for start, end, page, x0, top, x1, bottom, confidence, *read_as in row["words"]
         ),
     )
 
@@ -70,8 +76,8 @@ def pages_of(pages: Sequence[Sequence[Any]]) -> tuple[Page, ...]:
 
 def summary_of(row: RowMapping) -> DocumentSummary:
     """Return what is known of a document without its text."""
-    fields = {name: row[name] for name in DocumentSummary.model_fields if name != "pages"}
-    return DocumentSummary(**fields, pages=row["page_count"])
+    fields = {name: row[name] for name in DocumentSummary.model_fields if name not in {"pages", "signature"}}
+    return DocumentSummary(**fields, pages=row["page_count"], signature=row.get("signature"))
 
 
 def unplaced_of(row: RowMapping) -> tuple[Correction, ...]:
@@ -79,14 +85,20 @@ def unplaced_of(row: RowMapping) -> tuple[Correction, ...]:
     return tuple(Correction.model_validate(item) for item in row["unplaced"])
 
 
-def claim_rows(document: Document, claims: Sequence[Claim]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the rows of the claims and those of their spans."""
+IMPORTED = 1_000_000
+"""What is imported is numbered from here on: reading a document anew replaces only what stands below."""
+
+
+def claim_rows(
+    document: Document, claims: Sequence[Claim], *, run_id: int, first: int = 0
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of the claims, numbered from `first`, and those of their spans."""
     locations = Locations(document.pages, document.words)
     rows, spans = [], []
-    for number, claim in enumerate(claims):
+    for number, claim in enumerate(claims, start=first):
         plain = claim.model_dump(mode="json", exclude={"spans", "origin"})
         origin = {f"origin_{name}": value for name, value in claim.origin.model_dump().items()}
-        rows.append({**plain, **origin, "number": number})
+        rows.append({**plain, **origin, "number": number, "run_id": run_id})
         spans += [
             {
                 "doc_id": document.doc_id,
@@ -110,17 +122,42 @@ def claim_of(row: RowMapping, spans: Sequence[Span]) -> Claim:
     return Claim(**plain, spans=tuple(spans), origin=origin)
 
 
-def partnership_rows(doc_id: str, partnerships: Sequence[Partnership]) -> list[dict[str, Any]]:
-    """Return one row per partnership of a document; the record is kept whole, so that it can be resolved again."""
-    return [
-        {
-            "doc_id": doc_id,
-            "number": number,
-            "key": item.key,
-            "record": item.model_dump(mode="json", exclude_defaults=True),
-        }
-        for number, item in enumerate(partnerships)
-    ]
+def partnership_rows(
+    document: Mapping[str, Any], partnerships: Sequence[Partnership], *, first: int = 0
+) -> list[dict[str, Any]]:
+    """Return one row per partnership of a document, whose own row is given; the record is kept whole.
+
+    The digest is one of all that resolution looks at: while it stays, there is nothing to resolve anew.
+    """
+    facts = [document[name] for name in _FACTS]
+    found = []
+    for number, item in enumerate(partnerships, start=first):
+        record = item.model_dump(mode="json", exclude_defaults=True)
+        canonical = json.dumps([record, facts], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        found.append(
+            {
+                "doc_id": document["doc_id"],
+                "number": number,
+                "key": item.key,
+                "record": record,
+                "parties": [identity(item.indonesian_party), identity(item.partner)],
+                "digest": hashlib.sha256(canonical.encode()).hexdigest(),
+            }
+        )
+    return found
+
+
+_FACTS = ("source", "kind", "language", "publisher", "date_published", "text_sha256", "signature")
+
+
+def identity(party: Party) -> Identity:
+    """Return what the party is known by."""
+    code = None
+    if party.kemendagri_code is not None:
+        code = f"kemendagri:{party.kemendagri_code}"
+    elif party.geonames_id is not None:
+        code = f"geonames:{party.geonames_id}"
+    return Identity(code, party.name, party.level, party.country)
 
 
 def partnership_of(row: RowMapping) -> Partnership:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePath
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mou_miner.dataset_records import (
+    Change,
+    DocumentHit,
+    Join,
+    Judgement,
+    PartnershipPage,
+    PartnershipQuery,
+    Received,
+)
 from mou_miner.errors import StoreError
 from mou_miner.records import (
     Claim,
@@ -21,20 +30,15 @@ from mou_miner.records import (
     DocumentSummary,
     Extraction,
     Outcome,
-    Partnership,
     ResolvedPartnership,
     Run,
     Span,
     Trace,
     Versions,
 )
-from mou_miner.store import derived, migrations, rows, tables
+from mou_miner.store import derived, judging, migrations, queries, rebuilding, receiving, rows, saving, tables
 from mou_miner.store.engines import make_engine, shown, store_errors
-from mou_miner.store.tracing import Tracer
-
-Resolve = Callable[[Iterable[tuple[DocumentSummary, Partnership]]], Sequence[ResolvedPartnership]]
-
-_BATCH = 500
+from mou_miner.store.rebuilding import Resolver
 
 
 class Store:
@@ -95,25 +99,58 @@ class Store:
             row = connection.execute(statement).first()
             return row is not None and row.corrections == len(_corrections(connection, doc_id, row.source))
 
-    def save(self, extraction: Extraction, outcome: Outcome, run: Run, *, corrections_known: int | None = None) -> None:
+    def save(
+        self, extraction: Extraction, outcome: Outcome, run: Run, *, corrections_known: int | None = None,
+        imported: Extraction | None = None,
+    ) -> None:  # fmt: skip
         """Save what a document says in place of what it said before, with its outcome, in one transaction.
 
         `corrections_known` is the number of corrections that were applied, where more may have come in since they were
-        loaded; without it, all that the store holds count as applied. Corrections themselves are not touched.
+        loaded; without it, all that the store holds count as applied. Corrections themselves are not touched, nor is what
+        was imported, unless `imported` says where its words stand in the text as it was read now.
         """
         document = extraction.document
         with self._writing() as connection:
             if corrections_known is None:
                 corrections_known = len(_corrections(connection, document.doc_id, document.source))
             row = rows.document_row(extraction, corrections=corrections_known, run_id=run.run_id)
-            _forget_claims(connection, document.doc_id)
-            _upsert(connection, tables.documents, row)
-            claims, spans = rows.claim_rows(document, extraction.claims)
-            _insert(connection, tables.claims, claims)
-            _insert(connection, tables.claim_spans, spans)
-            partnerships = rows.partnership_rows(document.doc_id, extraction.partnerships)
-            _insert(connection, tables.document_partnerships, partnerships)
+            saving.forget(connection, document.doc_id)
+            saving.save_document(connection, row)
+            saving.save_claims(connection, extraction, row, run.run_id)
+            if imported is not None:
+                saving.forget(connection, document.doc_id, imported=True)
+                saving.save_claims(connection, imported, row, run.run_id, first=rows.IMPORTED)
             _save_outcome(connection, outcome, run)
+
+    def save_imported(self, extraction: Extraction, outcome: Outcome, run: Run) -> None:
+        """Save what another program says of a document beside what is known of it; a new document comes into the store.
+
+        What was imported before for the document is replaced, and nothing else is.
+        """
+        document = extraction.document
+        with self._writing() as connection:
+            saving.forget(connection, document.doc_id, imported=True)
+            known = saving.document_facts(connection, document.doc_id)
+            if known is None:
+                known = rows.document_row(extraction, corrections=0, run_id=run.run_id)
+                saving.save_document(connection, known)
+            saving.save_claims(connection, extraction, known, run.run_id, first=rows.IMPORTED)
+            _save_outcome(connection, outcome, run)
+
+    def imported_claims(self, doc_id: str) -> list[tuple[Claim, tuple[str, ...]]]:
+        """Return the document's imported claims, each with the words it rests on, in their order."""
+        spans = tables.claim_spans
+        statement = (
+            select(spans.c.claim, spans.c.text)
+            .where(spans.c.doc_id == doc_id, spans.c.claim >= rows.IMPORTED)
+            .order_by(spans.c.claim, spans.c.number)
+        )
+        with self._reading() as connection:
+            words: dict[int, list[str]] = defaultdict(list)
+            for claim, quote in connection.execute(statement):
+                words[claim].append(quote)
+            found = _claims(connection, doc_id, first=rows.IMPORTED)
+        return [(claim, tuple(words[number])) for number, claim in enumerate(found, start=rows.IMPORTED)]
 
     def save_outcome(self, outcome: Outcome, run: Run) -> None:
         """Save what became of a file that gave no document, or that was skipped."""
@@ -141,21 +178,86 @@ class Store:
 
     # ------------------------------------------------------------------------------------------ partnerships
 
-    def rebuild_partnerships(self, resolve: Resolve) -> int:
-        """Derive the partnerships anew from what all documents say and return their number."""
-        with self._writing() as connection:
-            partnerships = resolve(_document_partnerships(connection))
-            made = derived.derived_rows(partnerships, Tracer(connection).trace)
-            for table in tables.DERIVED:
-                connection.execute(delete(table))
-            for table in reversed(tables.DERIVED):
-                _insert(connection, table, made.get(table.name, []))
-        return len(partnerships)
+    def rebuild_partnerships(self, resolver: Resolver, *, at: str, run_id: int | None = None) -> int:
+        """Derive the partnerships from what all documents say, as far as that is new, and return their number."""
+        return rebuilding.rebuild(self._reading, self._writing, resolver, judging.load, at, run_id)
 
     def partnerships(self) -> list[ResolvedPartnership]:
         """Return all partnerships in the order of their ids."""
         with self._reading() as connection:
             return derived.load_partnerships(connection)
+
+    def partnership(self, partnership_id: str) -> ResolvedPartnership | None:
+        """Return the partnership of this id, or that it was joined to; None where there is none."""
+        with self._reading() as connection:
+            found = derived.load_partnerships(connection, judging.present_id(connection, partnership_id))
+        return found[0] if found else None
+
+    def find_partnerships(
+        self, query: PartnershipQuery | None = None, *, after: str | None = None, limit: int = 50
+    ) -> PartnershipPage:
+        """Return the partnerships asked for, those after `after` in the order of their ids, and the number of all."""
+        with self._reading() as connection:
+            return queries.find_partnerships(connection, query or PartnershipQuery(), after, limit)
+
+    def stage_counts(self) -> dict[str, dict[str, int]]:
+        """Return how many partnerships stand at each stage, by the code of the province ('' where unknown)."""
+        with self._reading() as connection:
+            return queries.stage_counts(connection)
+
+    def changes(self, *, since: int = 0, since_time: str | None = None, limit: int = 500) -> list[Change]:
+        """Return what became of partnerships after a sequence number, or from a time on, in the order it happened."""
+        with self._reading() as connection:
+            return queries.changes(connection, since, since_time, limit)
+
+    def search_documents(self, words: str, *, limit: int = 20, offset: int = 0) -> list[DocumentHit]:
+        """Return the documents in which all the words stand (the last may be begun only), best first."""
+        with self._reading() as connection:
+            return queries.search_documents(connection, words, limit, offset)
+
+    def documents_of(self, publisher: str, *, limit: int = 50, offset: int = 0) -> list[DocumentSummary]:
+        """Return the documents of a publisher, the latest first."""
+        with self._reading() as connection:
+            return queries.documents_of(connection, publisher, limit, offset)
+
+    # ------------------------------------------------------------------------------------------ judgements
+
+    def add_judgement(self, judgement: Judgement) -> Judgement:
+        """Add the judgement and return it with its number; it counts from the next rebuild on."""
+        with self._writing() as connection:
+            return judging.add(connection, judgement)
+
+    def judgements(self) -> list[Judgement]:
+        """Return all judgements of people in the order they came."""
+        with self._reading() as connection:
+            return judging.load(connection)
+
+    def joins(self) -> list[tuple[Join, str, str]]:
+        """Return each join that a rule made, with the id of its partnership and when it was made."""
+        with self._reading() as connection:
+            return judging.joins(connection)
+
+    def present_id(self, partnership_id: str) -> str:
+        """Return the id that a partnership has now, the given one where it has no other."""
+        with self._reading() as connection:
+            return judging.present_id(connection, partnership_id)
+
+    # ------------------------------------------------------------------------------------------ the inbox
+
+    def receive(self, records: Iterable[tuple[str, str, Mapping[str, str]]], *, at: str) -> int:
+        """Take in records to be read later, given as source, content and field names; return how many are new."""
+        with self._writing() as connection:
+            return receiving.receive(connection, records, at)
+
+    def waiting(self, limit: int = 200) -> list[Received]:
+        """Return the first records that wait to be read."""
+        with self._reading() as connection:
+            return receiving.waiting(connection, limit)
+
+    def mark_read(self, inbox_id: int, run: Run, *, failed: bool = False) -> None:
+        """Say that a record waits no longer."""
+        with self._writing() as connection:
+            receiving.mark(connection, inbox_id, run.run_id, failed=failed)
 
     def traces(self, partnership_id: str | None = None) -> list[Trace]:
         """Return the way back from each value of a partnership, or of all, to words, page and claim."""
@@ -191,6 +293,7 @@ class Store:
                 partnerships=tuple(rows.partnership_of(item) for item in connection.execute(statement).mappings()),
                 unplaced=rows.unplaced_of(row),
                 machine=rows.machine_of(row),
+                signature=row["signature"],
             )
 
     def document(self, doc_id: str) -> Document | None:
@@ -271,30 +374,11 @@ class Store:
             migrations.upgrade(connection, self.address)
 
 
-def _forget_claims(connection: Connection, doc_id: str) -> None:
-    # The derived rows stay as they were until they are rebuilt, but no longer point to claims that are gone.
-    connection.execute(update(tables.supports).where(tables.supports.c.doc_id == doc_id).values(claim=None))
-    for table in (tables.claim_spans, tables.claims, tables.document_partnerships):
-        connection.execute(delete(table).where(table.c.doc_id == doc_id))
-
-
 def _save_outcome(connection: Connection, outcome: Outcome, run: Run) -> None:
     outcomes = tables.outcomes
     same = outcomes.c.run_id == run.run_id, outcomes.c.source == outcome.source, outcomes.c.doc_id == outcome.doc_id
     connection.execute(delete(outcomes).where(*same))
     connection.execute(insert(outcomes), rows.outcome_row(outcome, run.run_id))
-
-
-def _insert(connection: Connection, table: Table, values: Sequence[dict[str, Any]]) -> None:
-    for start in range(0, len(values), _BATCH):
-        connection.execute(insert(table), values[start : start + _BATCH])
-
-
-def _upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
-    key = table.primary_key.columns
-    changed = connection.execute(update(table).where(*(column == row[column.name] for column in key)).values(row))
-    if changed.rowcount == 0:
-        connection.execute(insert(table), row)
 
 
 def _insert_new(engine: Engine, table: Table) -> Any:
@@ -326,9 +410,9 @@ def _same_source(named: str | None, source: str | None) -> bool:
     return long[-len(short) :] == short
 
 
-def _claims(connection: Connection, doc_id: str | None) -> list[Claim]:
+def _claims(connection: Connection, doc_id: str | None, first: int = 0) -> list[Claim]:
     claims, spans = tables.claims, tables.claim_spans
-    those = [] if doc_id is None else [claims.c.doc_id == doc_id]
+    those = [claims.c.number >= first] if doc_id is None else [claims.c.doc_id == doc_id, claims.c.number >= first]
     of_those = [] if doc_id is None else [spans.c.doc_id == doc_id]
     by_claim: dict[tuple[str, int], list[Span]] = defaultdict(list)
     for row in connection.execute(
@@ -343,14 +427,5 @@ def _claims(connection: Connection, doc_id: str | None) -> list[Claim]:
 
 def _summaries(connection: Connection) -> list[DocumentSummary]:
     documents = tables.documents
-    heavy = {"text", "blocks", "pages", "words", "unplaced", "machine"}
-    columns = [column for column in documents.c if column.name not in heavy]
-    statement = select(*columns).order_by(documents.c.source, documents.c.doc_id)
+    statement = select(*queries.SUMMARY).order_by(documents.c.source, documents.c.doc_id)
     return [rows.summary_of(row) for row in connection.execute(statement).mappings()]
-
-
-def _document_partnerships(connection: Connection) -> list[tuple[DocumentSummary, Partnership]]:
-    summaries = {summary.doc_id: summary for summary in _summaries(connection)}
-    found = tables.document_partnerships
-    statement = select(found).order_by(found.c.doc_id, found.c.number)
-    return [(summaries[row["doc_id"]], rows.partnership_of(row)) for row in connection.execute(statement).mappings()]

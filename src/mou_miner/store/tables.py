@@ -255,6 +255,8 @@ instruments = Table(
     Column("languages", _json(), nullable=False),
     Column("prevailing_language", Text),
     Column("witnesses", _json(), nullable=False),
+    # Fields that have no column of their own, as in the record.
+    Column("more", _json()),
     Column("confidence", Float),
     Column("documents", _json(), nullable=False),
     Index(None, "date_signed"),

@@ -24,6 +24,7 @@ _COLUMNS: dict[str, tuple[tuple[str, Any], ...]] = {
         ("search", sa.Text), ("inputs", sa.Text), ("digest", sa.Text), ("stale", sa.Boolean), ("updated", sa.Text),
         ("run_id", sa.Integer),
     ),
+    "instruments": (("more", sa.JSON),),
     "partnership_documents": (("stage", sa.Text), ("date", sa.Text), ("weight", sa.Text), ("source", sa.Integer)),
 }  # fmt: skip
 
