@@ -52,7 +52,7 @@ _PATTERNS = [
 ]
 _SHORT_YEAR = re.compile(r"\(\s*(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month_number>[0-3]?\d)\s?[/.-]\s?(?P<short>\d\d)\s*\)")
 _BEFORE_A_YEAR = (
-    r"sejak|tahun|since|in|year|pada|dari|\(|circa|mulai|from|during|akhir|awal|late|early|of|,|"
+    r"sejak|tahun|thn\.?|th\.|since|in|year|pada|dari|\(|circa|mulai|from|during|akhir|awal|late|early|of|,|"
     r"diteken|ditandatangani|disepakati|diresmikan|dikukuhkan|terjalin|signed|inked|dated|bertanggal|tertanggal|"
     r"diperpanjang|diperbarui|renewed|loi|mou|spring|summer|autumn|fall|winter|pertengahan|mid"
 )

@@ -47,6 +47,8 @@ class InstrumentRules(Record):
     kinds: tuple[KindWords, ...]
     bare_letters: tuple[str, ...]
     heads: tuple[HeadWords, ...]
+    happens: tuple[str, ...]
+    other_objects: tuple[str, ...]
     alongside: tuple[str, ...]
     after_the_fact: tuple[str, ...]
     older: tuple[str, ...]
@@ -63,12 +65,13 @@ class InstrumentRules(Record):
     @cached_property
     def head_pattern(self) -> re.Pattern[str]:
         """Matches any head; `role_of` tells which."""
-        return any_of(tuple(word for item in self.heads for word in item.words))
+        return any_of((*(word for item in self.heads for word in item.words), *self.happens))
 
     @cached_property
     def roles(self) -> dict[str, DateRole]:
         """The role of each head, folded and with single spaces."""
-        return {_folded(word): item.role for item in reversed(self.heads) for word in item.words}
+        light: dict[str, DateRole] = {_folded(word): "event" for word in self.happens}
+        return light | {_folded(word): item.role for item in reversed(self.heads) for word in item.words}
 
     def role_of(self, words: str) -> DateRole:
         """Return the role of a head as written."""

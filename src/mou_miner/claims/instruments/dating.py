@@ -25,6 +25,11 @@ _JUST_THE_DATE = re.compile(
 )
 
 
+_SUBJECT_BEHIND = re.compile(
+    r"\)?\s*,\s*+(?!(?:and|but|dan|serta|sedangkan|while|tetapi|namun|yang|which|who|di|in|at|kata|said)\b)", re.I
+)
+
+
 class Head(NamedTuple):
     """A word that says what happened; counted in the text it was found in."""
 
@@ -64,7 +69,7 @@ def _heads(text: str, dates: Sequence[FoundDate], rules: InstrumentRules, more: 
 def _event(text: str, date: FoundDate, heads: Sequence[Head], rules: InstrumentRules) -> DatedEvent:
     before = [h for h in heads if h.end <= date.start and not _is_aside(text, h, date)]
     after = [h for h in heads if h.start >= date.end]
-    opens = bool(_OPENS_CLAUSE.search(text[: date.start])) and bool(re.match(r"\)?\s*,", text[date.end :]))
+    opens = bool(_OPENS_CLAUSE.search(text[: date.start])) and bool(_SUBJECT_BEHIND.match(text[date.end :]))
     if before and not (opens and after) and (date.start - before[-1].end <= _FAR or not after):
         head = _governing(text, before, rules)
     elif after:
@@ -88,6 +93,8 @@ def _governing(text: str, before: Sequence[Head], rules: InstrumentRules) -> Hea
     last = before[-1]
     if last.role not in {"event", "tie"}:
         return last
+    if len(before) > 1 and before[-2].role in {"paper", "tie"} and rules.ends_with("happens", text[: last.end]):
+        return before[-2]
     for at in range(len(before) - 1, -1, -1):
         head = before[at]
         if head.role in {"paper", "tie"} and head is not last:

@@ -15,7 +15,7 @@ from mou_miner.records import Cell, InstrumentKind, Span
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _IN_BRACKETS = re.compile(r"[^(;\d]{0,35}\((?P<inside>[^()]{3,60})\)")
 _BEHIND_A_COMMA = re.compile(
-    rf"(?:\s*\([^()\d]{{2,40}}\)|,\s*[A-Z][\w -]{{2,25}}){{0,2}}\s*[,:–-]\s*(?P<inside>{_YEAR})\b(?!\s*[-–/])"
+    rf"(?:\s*[–-]\s*[A-Z]\w+)?(?:\s*\([^()\d]{{2,40}}\)|,\s*[A-Z][\w -]{{2,25}}){{0,2}}\s*[,:–-]\s*(?P<inside>{_YEAR})\b(?!\s*[-–/])"
 )
 _INSIDE = re.compile(rf"^(?:[^\d;]{{0,30}}?\b)?(?P<year>{_YEAR})\b")
 _LATER = re.compile(

@@ -38,6 +38,16 @@ _SIGN_PLACE = re.compile(
 )
 _VENUE = re.compile(r"\b(?:di|at|in)\s+(?:the\s+)?[A-Z]")
 _CUT_OFF = re.compile(r"\b(?:pada|bulan|tanggal|tahun|on|in)\s*$", re.I)
+_NAME_GAP = re.compile(
+    r"\)?\s*[,:(]?\s*(?:of|dated|from|in|tahun|thn\.?|tgl\.?|tanggal|bertanggal|tertanggal)?\s*(?:tahun|thn\.?|tgl\.?)?\s*\(?",
+    re.I,
+)
+_BRACKET_GAP = re.compile(r"[^();\d]{0,35}\([^()\d]{0,25}")
+_PARTICIPLE_GAP = re.compile(
+    r"\)?(?:\s+[\w-]+){0,4}?\s+(?:(?:yang|that|which)\s+)?(?:was\s+|were\s+|first\s+|originally\s+|telah\s+|sudah\s+|pertama kali\s+)*"
+    r"(?:di(?:tanda ?tangani|teken|sepakati)|signed|inked|concluded|sealed)",
+    re.I,
+)
 _REASONS = {
     "since": "it says since when, not when a paper was signed",
     "talks": "it is a date of talks or of a step before the signing",
@@ -168,6 +178,11 @@ class _Reader:
     def _why_not(self, event: DatedEvent, text: str, start: int, kinds: Kinds) -> str | None:
         """Why the date is not that of a signing; None where it is."""
         rules = load_instrument_rules()
+        if self._is_anothers(event, kinds):
+            return "it belongs to another place's paper"
+        if event.role != "paper" and self._named_with(event.date, kinds):
+            open_or_late = self._open(*kinds[0][0]) if event.role is None else False
+            return "the paper is only planned" if open_or_late else self._too_late(event.date)
         if event.role not in {"paper", "dated", "tie"} or event.head is None:
             return _REASONS[event.role]  # type: ignore[index]
         before = text[: event.head.start - start]
@@ -179,13 +194,50 @@ class _Reader:
             self._is_of_tie(text) or any(abs(k[0].start - event.head.start) < 60 for k in kinds)
         ):
             return "it is not said of the tie"
-        if event.role == "paper" and not (kinds or self._is_of_tie(text) or self._goes_on()):
-            return "it is not said what was signed"
-        if not self._holds(Head(event.head.start, event.head.end, event.role)):
+        if event.role == "paper" and not kinds and rules.pattern("other_objects").search(text):
+            return "something else was signed"
+        participle = self._is_participle(event, kinds)
+        if not participle and not self._holds(Head(event.head.start, event.head.end, event.role)):
             return "the signing is only planned, or did not happen"
-        if self.published and len(event.date.iso) == 10 == len(self.published) and event.date.iso > self.published:
+        return self._too_late(event.date)
+
+    def _too_late(self, date: FoundDate) -> str | None:
+        if self.published and date.iso > self.published[: len(date.iso)]:
             return "the day had not come when the text was written"
         return None
+
+    def _named_with(self, date: FoundDate, kinds: Kinds) -> bool:
+        """Whether the date stands right behind a paper's name: "MoU 14 November 2019", "the accord of 2008"."""
+        text = self.context.document.text
+        return any(
+            span.end <= date.start and kind != "renewal" and _NAME_GAP.fullmatch(text[span.end : date.start])
+            for span, kind in kinds
+        )
+
+    def _is_anothers(self, event: DatedEvent, kinds: Kinds) -> bool:
+        """Whether another foreign place stands right before the date's bracket, or before the paper that it dates."""
+        text, at = self.context.document.text, event.date.start
+        own = {m.start for m in self.pair.partner_mentions}
+        others = [
+            m for m in self.context.places
+            if m.sentence == self.sentence.index and m.side == "foreign" and m.role == "party" and m.start not in own and m.end <= at
+        ]  # fmt: skip
+        papers = [span.start for span, _ in kinds if span.end <= at and at - span.end < 12]
+        near = [
+            m for m in others if _BRACKET_GAP.fullmatch(text[m.end : at]) or any(0 <= p - m.end < 3 for p in papers)
+        ]
+        return bool(near) and max(m.start for m in near) > max((start for start in own if start < at), default=-1)
+
+    def _is_participle(self, event: DatedEvent, kinds: Kinds) -> bool:
+        """Whether the signing only describes a paper: "will renew the memorandum (first) signed in 2014"."""
+        text, head = self.context.document.text, event.head
+        return (
+            head is not None
+            and any(
+                span.end <= head.start and _PARTICIPLE_GAP.fullmatch(text[span.end : head.end]) for span, _ in kinds
+            )
+            and event.date.start - head.end < 25
+        )
 
     def _holds(self, head: Head) -> bool:
         before = self.context.document.text[self.sentence.start : head.start]
@@ -200,12 +252,6 @@ class _Reader:
 
     def _is_of_tie(self, text: str) -> bool:
         return bool(_TIE.search(text) or self.context.party_rules.strong_ties.search(text))
-
-    def _goes_on(self) -> bool:
-        """Whether the sentence before, in the same paragraph, names a paper."""
-        at = self.sentence.index
-        before = self.context.sentences[at - 1] if at else None
-        return before is not None and before.block == self.sentence.block and bool(find_kinds(before.text))
 
     def _own(self, taken: Sequence[DatedEvent]) -> Sequence[DatedEvent]:
         """ "A and B signed on the 1st and the 3rd respectively": each partner has the date of its place in the row."""
