@@ -88,12 +88,16 @@ class Box(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A printed word: its stretch of `Document.text` and where it stands. `confidence` is OCR's, else None."""
+    """A printed word: its stretch of `Document.text` and where it stands. `confidence` is OCR's, else None.
+
+    `read_as` is what OCR read where the text has it corrected.
+    """
 
     start: int
     end: int
     box: Box
     confidence: float | None = None
+    read_as: str | None = None
 
 
 class Page(Record):

@@ -22,6 +22,8 @@ class PrintedWord(NamedTuple):
     bold: bool = False
     confidence: float | None = None
     glued: bool = False
+    read_as: str | None = None
+    """What OCR read, before anything was corrected."""
 
 
 @dataclass(slots=True)
@@ -194,17 +196,21 @@ class _Writer:
         return tuple(cells)
 
     def _line(self, words: Sequence[PrintedWord]) -> None:
+        parts, placed, length = self.parts, self.words, self.length
         first = True
-        for word in words:
-            if not word.text:
+        for text, box, _, confidence, glued, read_as in words:
+            if not text:
                 continue
-            if not first and not word.glued:
-                self._put(" ")
+            if not first and not glued:
+                parts.append(" ")
+                length += 1
             first = False
-            start = self.length
-            self._put(word.text)
-            if word.box:
-                self.words.append(Word(start, self.length, word.box, word.confidence))
+            start = length
+            parts.append(text)
+            length += len(text)
+            if box:
+                placed.append(Word(start, length, box, confidence, None if read_as == text else read_as))
+        self.length = length
 
     def _put(self, text: str) -> None:
         self.parts.append(text)

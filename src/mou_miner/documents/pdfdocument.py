@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 
-from mou_miner.documents.columns import Region
 from mou_miner.documents.drafts import Draft, DraftBlock, make_document, sha256
 from mou_miner.documents.layout import lay_out
 from mou_miner.documents.legible import is_garbled
-from mou_miner.documents.ocr import MAX_PIXELS, SCALE, Engine, Recognised, find_engine, is_usable, recognise
+from mou_miner.documents.ocr import MAX_PIXELS, Engine, Recognised, find_engine, is_usable, recognise
+from mou_miner.documents.ocrscale import ocr_scale
 from mou_miner.documents.pdf import open_pdf, page_picture, read_pages, reader_name
 from mou_miner.documents.printedpage import PrintedPage
 from mou_miner.documents.sections import title_of
@@ -32,8 +32,10 @@ def read_pdf(data: bytes, source: str, settings: ReaderSettings) -> Document:
     engine, recognised, warnings = _recognise(data, source, pages, settings, budget)
     warnings += _garbled_warnings(pages, recognised, source)
     blocks = lay_out(
-        [page.words for page in pages], [page.sheet for page in pages], [page.grids for page in pages], recognised
+        [page.words for page in pages], [page.sheet for page in pages], [page.grids for page in pages],
+        {number: read.regions for number, read in recognised.items()},
     )
+    _place(blocks, recognised)
     blocks = _with_aslant(blocks, pages)
     if not any(block.all_words() for block in blocks):
         raise _no_text(pages, source, engine, settings)
@@ -47,7 +49,7 @@ def read_pdf(data: bytes, source: str, settings: ReaderSettings) -> Document:
 
 def _recognise(
     data: bytes, source: str, pages: Sequence[PrintedPage], settings: ReaderSettings, budget: Budget
-) -> tuple[Engine | None, dict[int, list[Region]], list[str]]:
+) -> tuple[Engine | None, dict[int, Recognised], list[str]]:
     """Set the words of pages without a usable text layer to what OCR reads; return the order it found, and warnings."""
     wanting = [page for page in pages if not page.problem and _needs_ocr(page, settings)]
     if settings.ocr == "off" or not wanting:
@@ -58,7 +60,7 @@ def _recognise(
         told = [page for page in wanting if page.words or page.picture_share > 0.3]
         return None, {}, [f"page(s) {numbers} have no usable text layer and no OCR is installed"] if told else []
     warnings = _missing_models(engine, settings)
-    found: dict[int, list[Region]] = {}
+    found: dict[int, Recognised] = {}
     pdf, _ = open_pdf(data, source, settings.passwords)
     with closing(pdf):
         for number, page in enumerate(wanting):
@@ -66,14 +68,14 @@ def _recognise(
                 left = listed(page.sheet.number for page in wanting[number:])
                 warnings.append(f"page(s) {left} were not recognised, as the time was running out")
                 break
-            picture, scale = page_picture(pdf, page.sheet.number, SCALE, MAX_PIXELS)
+            picture, scale = page_picture(pdf, page.sheet.number, ocr_scale(pdf, page.sheet.number), MAX_PIXELS)
             try:
-                read = recognise(engine, picture.convert("L"), page.sheet, scale)
+                read = recognise(engine, picture, page.sheet, scale)
             except (RuntimeError, OSError, subprocess.SubprocessError) as error:
                 warnings.append(f"page {page.sheet.number}: OCR failed ({error})")
                 continue
             if _is_better(read, page, settings):
-                found[page.sheet.number] = read.regions
+                found[page.sheet.number] = read
                 page.words, page.sheet, page.grids, page.aslant = read.words, read.sheet, [], []
                 warnings += _told(read)
     return engine, found, warnings
@@ -105,6 +107,16 @@ def listed(numbers: Iterable[int]) -> str:
         else:
             runs.append([number])
     return ", ".join("-".join(map(str, run)) for run in runs)
+
+
+def _place(blocks: Sequence[DraftBlock], recognised: Mapping[int, Recognised]) -> None:
+    """Set the boxes of recognised words to where they are seen: the pages were laid out with their lines made level."""
+    for block in blocks:
+        for words in (block.words, *block.cells):
+            words[:] = [
+                recognised[word.box.page].placed(word) if word.box and word.box.page in recognised else word
+                for word in words
+            ]
 
 
 def _needs_ocr(page: PrintedPage, settings: ReaderSettings) -> bool:
