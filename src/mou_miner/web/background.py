@@ -1,0 +1,80 @@
+"""Work beside the pages: the partnerships across documents follow the corrections, and the queue its documents."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from mou_miner.errors import MouMinerError
+from mou_miner.service import Tools, rebuild
+from mou_miner.store.queue import refresh_queue
+from mou_miner.store.store import Store
+from mou_miner.web.shelf import Shelf
+
+logger = logging.getLogger(__name__)
+
+QUIET = 3.0
+"""Seconds without a correction after which the partnerships are put together anew."""
+AT_LATEST = 60.0
+
+
+class Background:
+    """One thread; it is told what has changed and does what follows once things are quiet."""
+
+    def __init__(self, store: Store, tools: Tools, shelf: Shelf) -> None:
+        self._store, self._tools, self._shelf = store, tools, shelf
+        self._wake, self._ended = threading.Event(), threading.Event()
+        self._first: float | None = None
+        self._last = 0.0
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin; the queue is brought up to date first."""
+        self._thread = threading.Thread(target=self._work, name="mou-miner-review", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after what is being done; what is due is done before."""
+        self._ended.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(timeout=30)
+
+    def changed(self) -> None:
+        """Note that a correction was saved."""
+        self._last = time.monotonic()
+        if self._first is None:
+            self._first = self._last
+        self._wake.set()
+
+    def _work(self) -> None:
+        self._try(self._fill_queue)
+        while not self._ended.is_set():
+            self._wake.wait(timeout=30)
+            self._wake.clear()
+            self._try(self._fill_queue)
+            while self._first is not None and not self._ended.is_set() and not self._is_due():
+                self._ended.wait(0.25)
+            if self._first is not None:
+                self._first = None
+                self._try(lambda: rebuild(self._store))
+
+    def _is_due(self) -> bool:
+        moment = time.monotonic()
+        return moment - self._last > QUIET or (self._first is not None and moment - self._first > AT_LATEST)
+
+    def _fill_queue(self) -> None:
+        while not self._ended.is_set() and refresh_queue(self._store):
+            self._ended.wait(0.01)
+
+    def _try(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except MouMinerError as error:
+            # The store may be busy or gone for a moment: the next turn does what is due.
+            logger.warning("%s", error)
+        except Exception:
+            # What follows from corrections must not stop because one turn failed; the corrections themselves are saved.
+            logger.exception("work beside the pages failed")
