@@ -122,7 +122,7 @@ def make_document(draft: Draft, data_id: str, source: str, media_type: str, read
     from mou_miner.documents.pairing import pair_warnings
 
     written = write(draft.blocks, draft.sheets)
-    document = Document(
+    document = Document.model_construct(  # all of it was made here: to check every word again takes long
         doc_id=data_id,
         source=source,
         media_type=media_type,

@@ -57,8 +57,9 @@ def _is_doubtful(text: str) -> bool:
 
 
 def _classified(text: str) -> Language | None:
-    few = _count(text).votes < 0.05 * _count(text).words
-    return None if few and foreign_language(text) else _classify(text)
+    if _count(text).votes < 0.05 * _count(text).words:
+        return None if foreign_language(text) else _classify(text)
+    return _by_shape(text) or _classify(text)
 
 
 def tag_languages(blocks: Sequence[DraftBlock]) -> None:
@@ -75,8 +76,11 @@ def tag_languages(blocks: Sequence[DraftBlock]) -> None:
                 block.language = vote(block.text)
     for number in doubtful:
         before, after = _neighbours(blocks, number)
-        sure = before == after and before is not None and _count(blocks[number].text).votes > 0
-        blocks[number].language = before if sure else _classified(blocks[number].text)
+        text = blocks[number].text
+        if before == after and before is not None and _count(text).votes > 0:
+            blocks[number].language = before
+        elif blocks[number].kind != "signature":  # its names and offices are in no language, or in both
+            blocks[number].language = _classified(text)
     _fill_between(blocks)
 
 
@@ -132,7 +136,7 @@ def foreign_language(text: str) -> str | None:
     """Return the code of the language of a longer text that is clearly neither Indonesian (or Malay) nor English."""
     if len(text) < 60:
         return None
-    code, _ = _identifier(None).classify(text[:4000])
+    code, _ = _identifier().classify(text[:4000])
     return None if code in ("id", "ms", "jv", "su", "en") else str(code)
 
 
@@ -160,17 +164,32 @@ def _count(text: str) -> _Count:
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+_SHAPES: dict[Language, re.Pattern[str]] = {
+    "id": re.compile(
+        r"\b(?:(?:me[mnr]|menge|pe[mnr]|penge|be[lr]|te[lr]|di|ke|se)[a-z]{4,}(?:an|kan|nya|i)?|[a-z]{4,}(?:kan|nya|annya)|"
+        r"[a-z]+-[a-z]+an)\b"
+    ),
+    "en": re.compile(r"\b[a-z]{2,}(?:tion|tions|ing|ment|ments|ity|ities|ed|ly|ness|ship|ies|ous|ful)\b|\b(?:th|wh|qu)[a-z]+"),
+}
+
+
+def _by_shape(text: str) -> Language | None:
+    """Return the language that the beginnings and endings of a text's words speak for clearly, or None."""
+    low = text.lower()
+    indonesian, english = (len(_SHAPES[language].findall(low)) for language in ("id", "en"))
+    if max(indonesian, english) < 4:
+        return None
+    return "id" if indonesian >= 3 * english else "en" if english >= 3 * indonesian else None
+
+
 def _classify(text: str) -> Language | None:
-    code, _ = _identifier(("id", "en")).classify(text[:4000])
-    return "id" if code == "id" else "en" if code == "en" else None
+    ranked = [code for code, _ in _identifier().rank(text[:4000])]
+    return "id" if ranked.index("id") < ranked.index("en") else "en"
 
 
-@lru_cache(maxsize=2)
-def _identifier(languages: tuple[str, ...] | None) -> Any:
-    """Return the classifier; its model takes seconds to load and is only loaded when the votes leave a doubt."""
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    """Return the classifier; its model takes half a second and 100 MB, and is loaded when the votes leave a doubt."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    if languages:
-        identifier.set_languages(list(languages))
-    return identifier
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

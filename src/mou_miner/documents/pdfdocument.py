@@ -15,6 +15,7 @@ from mou_miner.documents.pdf import open_pdf, page_picture, read_pages, reader_n
 from mou_miner.documents.printedpage import PrintedPage
 from mou_miner.documents.sections import title_of
 from mou_miner.documents.turns import Budget
+from mou_miner.documents.undisturbed import undisturbed
 from mou_miner.errors import ReadError
 from mou_miner.records import Document
 from mou_miner.settings import ReaderSettings
@@ -25,6 +26,7 @@ OCR_SHARE = 0.75
 """The share of the time for a document after which no further page is recognised."""
 
 
+@undisturbed()
 def read_pdf(data: bytes, source: str, settings: ReaderSettings) -> Document:
     """Return the document; pages that cannot be read are named in its warnings."""
     budget = Budget(settings)
