@@ -120,6 +120,8 @@ _CUE = re.compile(r"(?:UNTUK|Untuk|FOR|For|PIHAK|Pihak)$")
 
 def _opens(line: Line, before: Sequence[Line]) -> bool:
     """Return whether a line starts the signatures: sides beside each other, cued or after the done clause."""
+    if not line.gaps or max(line.gaps) <= 0.6 * line.height:
+        return False
     segments = [join_words(close_letters(words)) for words in _segments(line)]
     if not 2 <= len(segments) <= 4:
         return False
