@@ -35,6 +35,7 @@ from mou_miner.commands.common import (
     show_progress,
     write_file,
 )
+from mou_miner.commands.dataset import register as register_dataset
 from mou_miner.commands.review import review
 from mou_miner.commands.show import show_app
 from mou_miner.errors import MouMinerError
@@ -62,6 +63,7 @@ train_app = new_app(help="Make the tables that the program learns from hand-chec
 app.add_typer(corrections_app, name="corrections")
 app.add_typer(train_app, name="train")
 app.add_typer(show_app, name="show")
+register_dataset(app)
 app.command()(review)
 
 

@@ -77,7 +77,7 @@ def show_corrections(unplaced: Iterable[Correction]) -> None:
 def show_documents(documents: Iterable[DocumentSummary], partnerships: Iterable[ResolvedPartnership]) -> None:
     """Show what was read and how many partnerships each document tells of."""
     told = Counter(document.doc_id for item in partnerships for document in item.documents)
-    _show(
+    show_table(
         ["source", "kind", "lang", "pages", "partnerships", "title"],
         [
             [item.source, item.kind, item.language, item.pages, told[item.doc_id], item.title]
@@ -88,12 +88,25 @@ def show_documents(documents: Iterable[DocumentSummary], partnerships: Iterable[
     )  # fmt: skip
 
 
-def show_partnerships(partnerships: Iterable[ResolvedPartnership]) -> None:
-    """Show one line a partnership."""
-    _show(
-        ["indonesian", "partner", "country", "form", "stage", "signed", "scopes", "done", "documents", "confidence"],
+def show_partnerships(partnerships: Iterable[ResolvedPartnership], *, ids: bool = False) -> None:
+    """Show one line a partnership, its id first where ids are wanted."""
+    show_table(
+        [
+            *(["id"] if ids else []),
+            "indonesian",
+            "partner",
+            "country",
+            "form",
+            "stage",
+            "signed",
+            "scopes",
+            "done",
+            "documents",
+            "confidence",
+        ],
         [
             [
+                *([item.partnership_id] if ids else []),
                 item.indonesian_party.name,
                 item.partner.name,
                 item.partner.country,
@@ -114,7 +127,7 @@ def show_partnerships(partnerships: Iterable[ResolvedPartnership]) -> None:
 
 def show_failures(outcomes: Iterable[Outcome]) -> None:
     """Show the files that gave no document, with cause and remedy."""
-    _show(
+    show_table(
         ["source", "status", "problem", "cause", "remedy"],
         [[o.source, o.status, p.code, p.cause, p.remedy] for o in outcomes for p in o.problems],
     )
@@ -122,19 +135,19 @@ def show_failures(outcomes: Iterable[Outcome]) -> None:
 
 def show_checks(checks: Iterable[Check]) -> None:
     """Show the parts of the installation with their state, and what to do about what is missing."""
-    _show(["part", "state", "detail", "remedy"], [[c.part, c.state, c.detail, c.remedy] for c in checks])
+    show_table(["part", "state", "detail", "remedy"], [[c.part, c.state, c.detail, c.remedy] for c in checks])
 
 
 def show_tallies(tallies: Mapping[str, Tally]) -> None:
     """Show how often each rule was right."""
     rows = [[name, tally.right, tally.found, f"{tally.confidence:.2f}"] for name, tally in tallies.items()]
-    _show(["rule", "right", "found", "confidence"], rows, numbers={"right", "found", "confidence"})
+    show_table(["rule", "right", "found", "confidence"], rows, numbers={"right", "found", "confidence"})
 
 
 def show_fit(fit: Fit) -> None:
     """Show what a trained model did on documents left out of its training, by the cut."""
     rows = [_rates(cut, precision, recall) for cut, precision, recall in fit.curve]
-    _show(["cut", "precision", "recall"], rows, numbers={"cut", "precision", "recall"})
+    show_table(["cut", "precision", "recall"], rows, numbers={"cut", "precision", "recall"})
 
 
 # ---------------------------------------------------------------------------------------------- scores
@@ -142,7 +155,7 @@ def show_fit(fit: Fit) -> None:
 
 def show_scores(scores: Mapping[str, Scores]) -> None:
     """Show the scores by slice and field, the values' accuracy by slice, and all that was missed or false."""
-    _show(
+    show_table(
         ["slice", "field", "precision", "recall", "F1", "right", "false", "missed"],
         [
             [name, field, *_rates(count.precision, count.recall, count.f1), count.right, count.false, count.missed]
@@ -153,7 +166,7 @@ def show_scores(scores: Mapping[str, Scores]) -> None:
     )
     print()
     values = ("stage", "form", "date")
-    _show(
+    show_table(
         ["slice", "documents", *values, "negatives empty"],
         [
             [name, part.documents, *(_share(*part.values[value]) for value in values), _share(*part.negatives)]
@@ -163,7 +176,7 @@ def show_scores(scores: Mapping[str, Scores]) -> None:
     )
     print()
     misses = scores["all"].misses if "all" in scores else []
-    _show(["document", "missed or false"], [miss.split(": ", 1) for miss in misses])
+    show_table(["document", "missed or false"], [miss.split(": ", 1) for miss in misses])
 
 
 def scores_json(scores: Mapping[str, Scores]) -> str:
@@ -203,13 +216,14 @@ def _share(right: int, of: int) -> str:
 # ---------------------------------------------------------------------------------------------- tables
 
 
-def _show(
+def show_table(
     names: Sequence[str],
     rows: Iterable[Sequence[object]],
     *,
     numbers: Iterable[str] = (),
     short: Mapping[str, str] | None = None,
 ) -> None:
+    """Show the rows under their names: a table on a terminal, tab-separated values elsewhere."""
     lines = [["" if value is None else str(value) for value in row] for row in rows]
     if not sys.stdout.isatty():
         for line in [list(names), *lines]:

@@ -130,8 +130,8 @@ def list_sources(paths: Sequence[Path]) -> list[Path]:
 def extract_document(document: Document, tools: Tools, corrections: Sequence[Correction] = ()) -> Extraction:
     """Return the claims and partnerships of a document, with what people decided applied over them."""
     from mou_miner.corrections import apply_corrections
-    from mou_miner.resolution.copies import sign
     from mou_miner.partnerships import assemble
+    from mou_miner.resolution.copies import sign
 
     sentences, mentions = _sentences_of(document, tools)
     machine = tools.maker.make_claims(document, sentences, mentions)
@@ -241,12 +241,13 @@ def _extract_unit(unit: _Unit, tools: Tools) -> list[Result]:
     except Exception as error:
         cause = f"the program failed on this document ({type(error).__name__}: {error})"
         remedy = "Please report it with the file; the others are not affected."
-        return [Result(_unread(unit.document.source, "internal", cause, remedy))]
+        return [Result(unread_outcome(unit.document.source, "internal", cause, remedy))]
     seconds = round(unit.seconds + time.perf_counter() - started, 3)
-    return [Result(_done(unit.document, seconds), extraction, len(unit.decided))]
+    return [Result(done_outcome(unit.document, seconds), extraction, len(unit.decided))]
 
 
-def _done(document: Document, seconds: float) -> Outcome:
+def done_outcome(document: Document, seconds: float) -> Outcome:
+    """Return the outcome of a document that was read; its warnings are problems of it."""
     problems = tuple(
         Problem(code="partial", cause=warning, remedy="See the document's warnings.") for warning in document.warnings
     )
@@ -255,10 +256,11 @@ def _done(document: Document, seconds: float) -> Outcome:
 
 def as_outcome(error: ReadError) -> Outcome:
     """Return the outcome that records the error."""
-    return _unread(error.source, error.code, error.cause, error.remedy)  # type: ignore[arg-type]
+    return unread_outcome(error.source, error.code, error.cause, error.remedy)  # type: ignore[arg-type]
 
 
-def _unread(source: str, code: ProblemCode, cause: str, remedy: str) -> Outcome:
+def unread_outcome(source: str, code: ProblemCode, cause: str, remedy: str) -> Outcome:
+    """Return the outcome of a file that gave no document."""
     # A page without a word was read and says nothing; all else that gives no document is a failure.
     problem = Problem(code=code, cause=cause, remedy=remedy)
     return Outcome(source=source, status="skipped" if code == "no_text" else "failed", problems=(problem,))
@@ -289,7 +291,7 @@ def _extract_all(
     ):
         if isinstance(result, Failure):
             source = unit.document.source if unit.document else str(unit.path)
-            yield unit, [Result(_unread(source, *result))]
+            yield unit, [Result(unread_outcome(source, *result))]
         elif isinstance(result, str):
             raise MouMinerError(result)
         else:
@@ -348,7 +350,7 @@ def run(paths: Sequence[Path], tools: Tools, *, progress: Progress | None = None
         ):
             twins = plan.twins.get(unit.path, [])
             for result in results:
-                _record(result, twins, store, this_run, summary)
+                record_result(result, store, this_run, summary, twins=twins)
             if unit.last:
                 number += 1 + len(twins)
                 if progress:
@@ -385,9 +387,17 @@ def _plan(sources: Iterable[Path], store: Store, versions: Versions) -> _Plan:
     return plan
 
 
-def _record(result: Result, twins: Sequence[Path], store: Store, this_run: Run, summary: RunSummary) -> None:
+def record_result(
+    result: Result, store: Store, this_run: Run, summary: RunSummary, *, twins: Sequence[Path] = ()
+) -> None:
+    """Save what came of a document, and count it; `twins` are other files with the same content."""
+    from mou_miner.dataset import imported_anew
+
     if result.extraction is not None:
-        store.save(result.extraction, result.outcome, this_run, corrections_known=result.corrections)
+        imported = imported_anew(store, result.extraction)
+        store.save(
+            result.extraction, result.outcome, this_run, corrections_known=result.corrections, imported=imported
+        )
         summary.unplaced += result.extraction.unplaced
         summary.done += 1
         summary.unchanged += len(twins)

@@ -89,7 +89,7 @@ def make_settings(
         "pdf_backend": pdf_backend,
         "ocr": ocr,
         "passwords": passwords or (),
-        "fields": dict(_pair("--field", item) for item in fields or ()),
+        "fields": pairs("--field", fields),
         **dict(_limit(item) for item in limits or ()),
     }
     return settings.model_copy(
@@ -111,6 +111,11 @@ def _reader_settings(values: dict[str, Any]) -> ReaderSettings:
         raise SettingsError(
             f"{'.'.join(map(str, first['loc']))} cannot be {first['input']!r}: {first['msg'].lower()}."
         ) from error
+
+
+def pairs(option: str, items: list[str] | None) -> dict[str, str]:
+    """Return what the repeated option says, by its names."""
+    return dict(_pair(option, item) for item in items or ())
 
 
 def _pair(option: str, item: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -43,17 +43,21 @@ def show_documents(database: Database = None) -> None:
 
 
 @show_app.command("partnerships")
-def show_partnerships(database: Database = None) -> None:
+def show_partnerships(
+    database: Database = None,
+    ids: Annotated[bool, typer.Option("--ids", help="Show their ids, which other commands ask for.")] = False,
+) -> None:
     """Show the partnerships, one for each pair of governments.
 
     \b
-    Example:
+    Examples:
       mou-miner show partnerships
+      mou-miner show partnerships --ids | cut -f 1-3
     """
     from mou_miner import printing, service
 
     with service.open_store(make_settings(database), read_only=True) as store:
-        printing.show_partnerships(store.partnerships())
+        printing.show_partnerships(store.partnerships(), ids=ids)
 
 
 @show_app.command("failures")
