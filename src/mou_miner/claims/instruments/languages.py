@@ -8,9 +8,13 @@ from mou_miner.claims.dates import number_in_words
 from mou_miner.claims.instruments.paper import Paper
 from mou_miner.records import Span
 
+_DONE = re.compile(
+    r"(?:^|[.;]\s+)(?:done|dibuat|ditandatangani|signed|given|executed|made|drawn up)\b|\b(?:rangkap|copies|naskah asli|originals?)\b",
+    re.I,
+)
 _COPIES = re.compile(
-    r"\b(?:rangkap|in|duplicate|triplicate)\b[^.;]{0,12}?(?P<word>dua|tiga|empat|two|three|four|duplicate|"
-    r"triplicate|\d)\b",
+    r"\b(?:rangkap|in|dalam)\s+(?:\d\s*\(\s*)?(?P<word>dua|tiga|empat|enam|two|three|four|six|duplicate|triplicate|\d)\b(?:\s*\([^)]*\))?"
+    r"(?=\s*(?:\)|original|cop(?:y|ies)|naskah|rangkap|salinan|,|\.|;|$|bermeterai|asli|at|di|in\b))",
     re.I,
 )
 _LANGUAGES = {
@@ -54,37 +58,42 @@ _LANGUAGES = {
     "km": r"khmer|kamboja",
 }
 _LANGUAGE_LIST = re.compile(
-    r"\b(?:dalam bahasa|in the|in)\s+(?P<list>[^.;]{3,120}?)\s*(?:languages?\b|,?\s*(?:semua|kedua|ketiga|"
-    r"masing|all|both|each)|[.;]|$)",
+    r"\b(?:dalam\s+bahasa|in(?:\s+the|\s+both)?|bahasa)\s+(?P<list>(?:(?:bahasa|the|and|dan|both|serta|dua|two|in|dalam|rangkap|copies|,|"
+    + "|".join(_LANGUAGES.values())
+    + r")(?!\w)[\s,]*)+)",
     re.I,
 )
 _PREVAIL = re.compile(
     r"(?:naskah|teks|text|versi|version)?[^.;]{0,30}?(?:bahasa\s+)?(?P<language>[A-Za-z]+)(?:\s+(?:text|version|"
-    r"language))?\s+(?:yang\s+(?:akan\s+)?(?:berlaku|digunakan|dijadikan|dipakai|menentukan)|shall\s+prevail|"
-    r"prevails|will\s+prevail|is\s+decisive|yang mengikat)",
+    r"language|one))?\s+(?:yang\s+(?:akan\s+)?(?:berlaku|digunakan|dijadikan|dipakai|menentukan)|shall\s+prevail|"
+    r"prevails|will\s+prevail|is\s+(?:decisive|followed|used|binding)|(?:one\s+)?is\s+followed|yang\s+(?:mengikat|diutamakan|diikuti))",
     re.I,
 )
 
 
 def read_languages(paper: Paper, text: str, base: int) -> None:
     """Put copies, languages and the prevailing language of a sentence into the paper."""
+    if not _DONE.search(text):
+        return
     copies = _COPIES.search(text)
-    if copies and re.search(r"(?i)\b(?:done|dibuat|rangkap)\b", text):
+    if copies:
         word = copies.group("word").lower()
         count = {"duplicate": 2, "triplicate": 3}.get(word) or (int(word) if word.isdigit() else number_in_words(word))
         paper.put("copies", count, Span(base + copies.start(), base + copies.end()))
-        _read_list(paper, text, base)
+    _read_list(paper, text, base)
+
+
+def read_prevailing(paper: Paper, text: str, base: int) -> None:
+    """Put the language whose text prevails into the paper."""
     prevail = _PREVAIL.search(text)
     if prevail:
-        code = _language_code(prevail.group("language"))
+        code = language_code(prevail.group("language"))
         paper.put("prevailing_language", code, Span(base + prevail.start("language"), base + prevail.end("language")))
 
 
 def _read_list(paper: Paper, text: str, base: int) -> None:
     for match in _LANGUAGE_LIST.finditer(text):
         listed = match.group("list")
-        if not re.search(r"(?i)bahasa|languages?", match.group()):
-            continue
         for code, pattern in _LANGUAGES.items():
             found = re.search(rf"\b(?:{pattern})", listed, re.I)
             if found and code not in {known for known, _ in paper.languages}:
@@ -92,7 +101,8 @@ def _read_list(paper: Paper, text: str, base: int) -> None:
                 paper.languages.append((code, Span(at + found.start(), at + found.end())))
 
 
-def _language_code(name: str) -> str | None:
+def language_code(name: str) -> str | None:
+    """Return the code of a language by its Indonesian or English name, None where it is none."""
     for code, pattern in _LANGUAGES.items():
         if re.fullmatch(rf"(?:{pattern})", name, re.I):
             return code

@@ -7,12 +7,12 @@ import re
 from mou_miner.claims.context import Context
 from mou_miner.claims.dates import find_dates
 from mou_miner.claims.instruments.kinds import last_kind
-from mou_miner.claims.instruments.languages import read_languages
+from mou_miner.claims.instruments.languages import read_languages, read_prevailing
 from mou_miner.claims.instruments.paper import Paper
-from mou_miner.claims.instruments.signing import REFERS_BACK, read_signing
+from mou_miner.claims.instruments.signing import REFERS_BACK, put_place, read_signing
 from mou_miner.claims.instruments.terms import read_terms
 from mou_miner.claims.pairs import Pair
-from mou_miner.claims.signatures import find_signatories
+from mou_miner.claims.signatures import find_signers
 from mou_miner.records import Document, InstrumentKind, Span
 from mou_miner.rules.instruments import load_instrument_rules
 
@@ -30,8 +30,11 @@ def own_paper(context: Context, pair: Pair) -> Paper:
     for sentence in context.sentences:
         read_terms(paper, sentence.text, sentence.start)
         read_languages(paper, sentence.text, sentence.start)
+        read_prevailing(paper, sentence.text, sentence.start)
     read_signing(context, paper)
-    paper.signatories.extend(find_signatories(document, pair))
+    signers = find_signers(context, pair)
+    paper.signatories.extend(signers.signatories)
+    paper.witnesses.extend(signers.witnesses)
     number = _NUMBER.search(document.text[:1200])
     if number and not re.search(
         r"(?i)undang|peraturan|tahun", document.text[max(0, number.start() - 30) : number.start()]
@@ -64,6 +67,8 @@ def cited_papers(context: Context, pair: Pair) -> list[Paper]:
                 continue
             paper = Paper(pair, kind, [Span(sentence.start, sentence.end)], "instrument.cited")
             paper.put("date_signed", found.iso, Span(sentence.start + found.start, sentence.start + found.end))
+            put_place(paper, sentence.text, sentence.start)
+            read_terms(paper, sentence.text, sentence.start)
             papers.append(paper)
     return papers
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from mou_miner.claims.dates import MONTHS, WEEKDAYS
 from mou_miner.claims.pairs import Pair
-from mou_miner.records import InstrumentKind, Signatory, Span
+from mou_miner.records import InstrumentKind, Signatory, Span, Witness
 
 Value = str | float | bool
 
@@ -56,7 +56,7 @@ class Paper:
     languages: list[tuple[str, Span]] = field(default_factory=list)
     numbers: list[tuple[str, str | None, Span]] = field(default_factory=list)
     signatories: list[Signatory] = field(default_factory=list)
-    witnesses: list[Signatory] = field(default_factory=list)
+    witnesses: list[Witness] = field(default_factory=list)
     legal_basis: list[tuple[str, Span]] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     signings: list[Signing] = field(default_factory=list)

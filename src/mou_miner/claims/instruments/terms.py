@@ -8,21 +8,23 @@ from mou_miner.claims.dates import number_in_words
 from mou_miner.claims.instruments.paper import Paper
 from mou_miner.records import Span
 
-_TERM = re.compile(
-    r"\b(?:(?P<figure>\d{1,2})|(?P<word>[a-z]+))\s*\(?\s*(?:\(?[a-z]+\)?\s*)?\)?\s*[- ]?(?P<unit>tahun|years?|year)\b",
-    re.I,
+_NUMBER_WORD = (
+    r"(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|dua ?belas|lima ?belas|dua ?puluh|one|two|three|"
+    r"four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|ninety|sixty|thirty|enam ?puluh|tiga ?puluh)"
 )
+_COUNT = rf"(?:(?P<figure>\d{{1,2}})|(?P<word>{_NUMBER_WORD}))\s*(?:\(\s*[\w -]+\s*\)\s*)?"
+_TERM = re.compile(rf"\b{_COUNT}[- ]?\s*(?P<unit>tahun|years?|year)\b", re.I)
 _TERM_CUE = re.compile(
     r"\b(?:berlaku|masa berlaku|jangka waktu|selama|valid|in force|remain in|period of|term of|effective|"
-    r"duration|lasts?|for|kontrak|five-year|\w+-year)\b",
+    r"duration|lasts?|for|until|runs|berjalan|sampai|kontrak|five-year|\w+-year)\b",
     re.I,
 )
 _NOT_TERM = re.compile(
-    r"\b(?:pemberitahuan|notice|notif\w+|sebelum|prior|months?|bulan sebelum|setiap|every|sejak|since|"
+    r"\b(?:pemberitahuan|notice|notif\w+|sebelum|prior|months?|bulan sebelum|setiap|every|each|tiap|kurun|once|sekali|sejak|since|"
     r"selama ini|ago|lalu)\b",
     re.I,
 )
-_NOTICE = re.compile(r"\b(?:(?P<figure>\d{1,2})|(?P<word>[a-z]+))\s*(?:\(\s*[\w-]+\s*\)\s*)?(?:bulan|months?)\b", re.I)
+_NOTICE = re.compile(rf"\b{_COUNT}[- ]?\s*(?P<unit>bulan|months?|hari|days?)\b", re.I)
 _NOTICE_CUE = re.compile(
     r"\b(?:pemberitahuan|memberi ?tahu\w*|memberitahukan|notice|notif\w+|mengakhiri\w*|pengakhiran|terminat\w+|"
     r"end it|diakhiri)\b",
@@ -52,9 +54,11 @@ def read_terms(paper: Paper, text: str, base: int) -> None:
     if not _NOTICE_CUE.search(text):
         return
     for match in _NOTICE.finditer(text):
-        months = int(match.group("figure")) if match.group("figure") else number_in_words(match.group("word"))
-        if months:
-            paper.put("notice_months", float(months), Span(base + match.start(), base + match.end()))
+        count = int(match.group("figure")) if match.group("figure") else number_in_words(match.group("word"))
+        if count:
+            days = match.group("unit").lower() in {"hari", "day", "days"}
+            months = round(count / 30, 1) if days else float(count)
+            paper.put("notice_months", months, Span(base + match.start(), base + match.end()))
 
 
 def _term(text: str) -> tuple[float, Span] | None:
@@ -66,7 +70,7 @@ def _term(text: str) -> tuple[float, Span] | None:
         before = text[max(0, match.start() - 60) : match.start()]
         hyphened = "-" in match.group()
         if (_TERM_CUE.search(before) or hyphened) and not _NOT_TERM.search(before[-30:]) and not re.search(
-            r"(?i)\b(?:ago|lalu|old|anniversary|terakhir|berturut)\b", around[-25:]
+            r"(?i)\b(?:ago|lalu|old|anniversary|terakhir|berturut|thereafter|sesudah\w*|setelah\w*|afterwards)\b", around[-25:]
         ):  # fmt: skip
             return float(years), Span(match.start(), match.end())
     return None
