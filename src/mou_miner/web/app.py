@@ -43,7 +43,18 @@ class Config:
     folders: tuple[Path, ...] = ()
     rules: Path | None = None
     largest_upload: int = 50_000_000
+    uploads: Path | None = None
     background: bool = True
+
+    @property
+    def uploads_folder(self) -> Path:
+        """Where documents that are sent in are kept: beside the database's file, or in build/."""
+        if self.uploads is not None:
+            return self.uploads
+        url = self.settings.database
+        return (
+            Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else Path("build")
+        ) / "uploads"
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ def parts_of(request: Request) -> Parts:
 
 def create_app(config: Config) -> FastAPI:
     """Return the application; the store is opened at once, so that a wrong address is told before it serves."""
-    from mou_miner.web import documents, entry, places, queue_pages
+    from mou_miner.web import adjudication, api, documents, entry, places, queue_pages, team
 
     parts = _make_parts(config)
 
@@ -81,12 +92,13 @@ def create_app(config: Config) -> FastAPI:
 
     app = FastAPI(
         title="mou-miner", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
-        openapi_url="/api/openapi.json",
+        openapi_url="/api/openapi.json", description=api.DESCRIPTION,
     )  # fmt: skip
     app.state.parts = parts
     app.mount("/static", StaticFiles(directory=str(files("mou_miner.web").joinpath("static"))), name="static")
-    for module in (entry, documents, places, queue_pages):
+    for module in (entry, documents, places, queue_pages, adjudication, team):
         app.include_router(module.router, include_in_schema=False)
+    app.include_router(api.router)
     app.middleware("http")(_guard)
     _handle_errors(app)
     return app
@@ -96,7 +108,7 @@ def _make_parts(config: Config) -> Parts:
     store = open_store(config.settings)
     tools = Tools(config.settings, config.rules)
     gate = Gate(store, startup_token=config.startup_token, local_name=config.local_name)
-    shelf = Shelf(store, tools, config.folders)
+    shelf = Shelf(store, tools, (config.uploads_folder, *config.folders))
     return Parts(config, store, tools, shelf, gate, Pages(tools), Background(store, tools, shelf))
 
 

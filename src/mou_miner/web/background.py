@@ -5,15 +5,20 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
 
 from mou_miner.errors import MouMinerError
-from mou_miner.service import Tools, rebuild
+from mou_miner.service import Tools, rebuild, run
 from mou_miner.store.queue import refresh_queue
 from mou_miner.store.store import Store
 from mou_miner.web.shelf import Shelf
 
 logger = logging.getLogger(__name__)
+
+ReadingState = Literal["waiting", "done", "failed"]
 
 QUIET = 3.0
 """Seconds without a correction after which the partnerships are put together anew."""
@@ -29,6 +34,8 @@ class Background:
         self._first: float | None = None
         self._last = 0.0
         self._thread: threading.Thread | None = None
+        self._files: deque[tuple[str, Path]] = deque()
+        self._states: dict[str, tuple[ReadingState, tuple[str, ...]]] = {}
 
     def start(self) -> None:
         """Begin; the queue is brought up to date first."""
@@ -49,11 +56,38 @@ class Background:
             self._first = self._last
         self._wake.set()
 
+    def read(self, doc_id: str, path: Path) -> None:
+        """Read a file that was sent in, after those that wait already."""
+        if self._states.get(doc_id, ("",))[0] != "waiting":
+            self._states[doc_id] = ("waiting", ())
+            self._files.append((doc_id, path))
+        self._wake.set()
+
+    def state(self, doc_id: str) -> tuple[ReadingState, tuple[str, ...]] | None:
+        """Return what became of a file that was sent in: its status, and what was wrong with it."""
+        return self._states.get(doc_id)
+
+    def _read_files(self) -> None:
+        while self._files and not self._ended.is_set():
+            doc_id, path = self._files.popleft()
+            try:
+                summary = run([path], self._tools)
+            except Exception as error:
+                logger.exception("%s was not read", path.name)
+                self._states[doc_id] = ("failed", (str(error) if isinstance(error, MouMinerError) else "internal",))
+                continue
+            problems = [
+                f"{problem.cause}. {problem.remedy}" for outcome in summary.unread for problem in outcome.problems
+            ]
+            read = summary.done + summary.unchanged
+            self._states[doc_id] = ("done" if read else "failed", tuple(problems))
+
     def _work(self) -> None:
         self._try(self._fill_queue)
         while not self._ended.is_set():
             self._wake.wait(timeout=30)
             self._wake.clear()
+            self._try(self._read_files)
             self._try(self._fill_queue)
             while self._first is not None and not self._ended.is_set() and not self._is_due():
                 self._ended.wait(0.25)

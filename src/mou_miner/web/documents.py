@@ -165,7 +165,8 @@ def history(request: Request, doc_id: str) -> Response:
     return parts.pages.html(
         request, "document_history.html", document=view.document, moves=moves,
         entries=corrections_in(parts.store, [item.move for item in moves]),
-        undone=undone_moves(parts.store, doc_id, view.layer),
+        undone=undone_moves(parts.store, doc_id, view.layer), assigned=view.assignments,
+        names=[item.name for item in people.list_annotators(parts.store) if item.active and item.role != "reader"],
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class Pages:
         self._environment.filters["plain"] = labels.plain
         self._environment.filters["percent"] = lambda share: f"{round(100 * share)} %"
         self._environment.filters["moment"] = _moment
+        self._environment.filters["number"] = _number
 
     def html(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Return the page in the visitor's language."""
@@ -63,6 +64,10 @@ def error_page(request: Request, status: int, key: str) -> HTMLResponse:
 
 def _moment(at: str | None) -> str:
     return (at or "")[:16].replace("T", " ")
+
+
+def _number(value: object) -> object:
+    return int(value) if isinstance(value, float) and value == int(value) else value
 
 
 def script_texts(language: UiLanguage) -> dict[str, str]:

@@ -111,13 +111,15 @@ function step(by) {
   if (all.length) setActive(all[Math.max(0, Math.min(all.length - 1, all.indexOf(active) + by))]);
 }
 
-function showRecord(html) {
+function showRecord(html, { toNew = false } = {}) {
+  const before = new Set(values().map((item) => item.dataset.id));
   const id = active?.dataset.id, place = values().indexOf(active);
   record.innerHTML = html;
   htmx.process(record);
   const all = values();
   active = null;
-  setActive(all.find((item) => item.dataset.id === id) ?? all[Math.min(place, all.length - 1)] ?? null, { scroll: false });
+  const made = toNew ? all.find((item) => !before.has(item.dataset.id)) : null;
+  setActive(made ?? all.find((item) => item.dataset.id === id) ?? all[Math.min(place, all.length - 1)] ?? null, { scroll: false });
 }
 
 async function poll() {
@@ -136,7 +138,7 @@ async function poll() {
 
 async function answered(move, answer) {
   if (answer.ok) {
-    showRecord(await answer.text());
+    showRecord(await answer.text(), { toNew: ["add", "change", "reanchor"].includes(move.kind) });
     quiet();
     if (["accept", "reject"].includes(move.kind)) {
       const next = firstOpen(active);
