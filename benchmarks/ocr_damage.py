@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from benchmarks.ocr_pages import DPI, DrawnPage, Level
 
 _FACE = Path(reportlab.__file__).parent / "fonts" / "VeraBd.ttf"
-_INKS = ((38, 52, 150), (92, 40, 140), (176, 28, 44), (30, 70, 170))
+INKS = ((38, 52, 150), (92, 40, 140), (176, 28, 44), (30, 70, 170))
 _Floats = NDArray[np.float32]
 
 
@@ -84,16 +84,16 @@ def _signed(page: DrawnPage, rng: random.Random) -> tuple[Image.Image, NDArray[n
         (rng.uniform(350, 410), at, rng.uniform(32, 42)),
     ]
     for x, y, radius in spots:
-        _put(layer, colours, _stamp(round(radius * scale), rng), (x * scale, y * scale), rng.choice(_INKS))
+        put_ink(layer, colours, stamp(round(radius * scale), rng), (x * scale, y * scale), rng.choice(INKS))
     for x in (rng.uniform(150, 190), rng.uniform(420, 470)):
         ink = rng.choice(((25, 25, 30), (20, 40, 120)))
-        _put(layer, colours, _signature(rng), (x * scale, at * scale), ink)
+        put_ink(layer, colours, signature(rng), (x * scale, at * scale), ink)
     alpha = np.asarray(layer, np.float32)[..., None] / 255
     inked = np.asarray(page.picture, np.float32) * (1 - alpha + alpha * np.asarray(colours, np.float32) / 255)
     return Image.fromarray(inked.astype(np.uint8)), np.asarray(layer) > 90
 
 
-def _put(
+def put_ink(
     layer: Image.Image, colours: Image.Image, mask: Image.Image, centre: tuple[float, float], ink: tuple[int, int, int]
 ) -> None:
     corner = (round(centre[0] - mask.width / 2), round(centre[1] - mask.height / 2))
@@ -101,7 +101,7 @@ def _put(
     layer.paste(mask, corner, mask.point(lambda value: 255 if value else 0))
 
 
-def _stamp(radius: int, rng: random.Random) -> Image.Image:
+def stamp(radius: int, rng: random.Random) -> Image.Image:
     """Return the mask of a round office stamp: two rings, lettering between them, a mark inside, worn in places."""
     size = 2 * radius + 8
     mask = Image.new("L", (size, size), 0)
@@ -126,7 +126,7 @@ def _stamp(radius: int, rng: random.Random) -> Image.Image:
     return Image.fromarray(faded.astype(np.uint8)).rotate(rng.uniform(-25, 25), Image.Resampling.BICUBIC)
 
 
-def _signature(rng: random.Random) -> Image.Image:
+def signature(rng: random.Random) -> Image.Image:
     """Return the mask of a signature: one long stroke in loops, and a dash under it."""
     width, height = 330, 150
     mask = Image.new("L", (width, height), 0)
