@@ -14,7 +14,8 @@ SOLID = 0.5
 def in_order(blocks: Sequence[Sequence[Line]], left: float, right: float, depth: int = 0) -> list[Region]:
     """Return the regions of a page whose lines are level, from the blocks that Tesseract put them into.
 
-    Where there is a gutter, whole lines above it come first, then the left column, the right one, and what is below.
+    Where there is a gutter, whole lines above it come first, then the left column, the right one, and what is below;
+    a loosely set line may have been taken for several blocks: the lines of a column are rejoined.
     """
     lines = [line for block in blocks for line in block]
     solid = [word for line in lines for word in line.words if (word.confidence or 0.0) >= SOLID]
@@ -32,8 +33,8 @@ def in_order(blocks: Sequence[Sequence[Line]], left: float, right: float, depth:
         result.append(Region(rows, left, right, (left, right), "pairs"))
     else:
         for side, edges in enumerate(((left, found.middle), (found.middle, right))):
-            column = [_side(block, found.middle, side) for block in inner]
-            result += in_order([block for block in column if block], *edges, depth + 1)
+            parts = [split_words(line.words, found.middle)[side] for block in inner for line in block]
+            result += in_order([rejoined([Line(part) for part in parts if part])], *edges, depth + 1)
     return result + in_order([block for block in below if block], left, right, depth + 1)
 
 
@@ -41,10 +42,24 @@ def _between(lines: Sequence[Line], top: float, bottom: float) -> list[Line]:
     return [line for line in lines if top <= (line.top + line.bottom) / 2 < bottom]
 
 
-def _side(lines: Sequence[Line], middle: float, side: int) -> list[Line]:
-    """Return what stands of the lines on one side of the gutter; a line may have run over it by mistake."""
-    parts = [split_words(line.words, middle)[side] for line in lines]
-    return [Line(part) for part in parts if part]
+def rejoined(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a column from top to bottom, those that stand beside each other on one height as one."""
+    result: list[Line] = []
+    for line in sorted(lines, key=lambda line: line.top + line.bottom):
+        beside = next((other for other in reversed(result[-4:]) if _continues(other, line)), None)
+        if beside is None:
+            result.append(line)
+        else:
+            at = next(number for number, other in enumerate(result) if other is beside)
+            result[at] = Line(sorted([*beside.words, *line.words], key=lambda word: word.box.x0 if word.box else 0.0))
+    return result
+
+
+def _continues(line: Line, other: Line) -> bool:
+    """Return whether two lines are of one height and level and do not overlap."""
+    low, high = sorted((line.height, other.height))
+    level = abs(line.top + line.bottom - other.top - other.bottom) < 0.7 * low
+    return level and high < 1.6 * low and (line.x1 <= other.x0 + 1 or other.x1 <= line.x0 + 1)
 
 
 def region_of(lines: Sequence[Line]) -> Region:

@@ -73,5 +73,9 @@ def _is_text(rows: Sequence[Row]) -> bool:
 def _is_scribble(rows: Sequence[Row]) -> bool:
     """Return whether a line is what a signature or the rim of a stamp looks like: bits of which Tesseract is not sure."""
     letters = sum(len(row.text) for row in rows)
-    sure = sum(len(row.text) for row in rows if row.confidence >= 0.6 and sum(map(str.isalnum, row.text)) >= 3)
-    return sure == 0 and sum(row.confidence * len(row.text) for row in rows) / letters < 0.5
+    sizes = [sum(map(str.isalnum, row.text)) for row in rows]
+    if any(size >= 3 and row.confidence >= 0.6 for row, size in zip(rows, sizes, strict=True)):
+        return max(sizes) < 4 and len(rows) >= 4 and 3 * sizes.count(0) >= len(rows)
+    digits = any(row.text.isdigit() and row.confidence >= 0.6 for row in rows)
+    doubtful = sum(row.confidence * len(row.text) for row in rows) / letters < 0.5
+    return not digits and (doubtful or (len(rows) >= 2 and letters < 2 * len(rows)))

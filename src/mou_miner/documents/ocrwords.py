@@ -35,8 +35,10 @@ _MOU = re.compile(r"M[oO0](?:U|u|lJ|IJ|1J|LJ|V)")
 _LOI = re.compile(r"L[oO0][IiLl1|]")
 _NEXT_ITEM = re.compile(r"\((?:[b-z]|[2-9]|ii|iii|iv|v)\)")
 _OPENING, _CLOSING = "“‘«\"'", "”’»\"'"
+SURE = 0.8
+"""A reading of which the engine is so sure is not taken for a known word with another letter in one place."""
 SAFE = 0.97
-"""A reading that the engine is so sure of is not taken for a known word that differs by a letter or two."""
+"""A reading of letters only of which it is so sure is left as it is."""
 
 
 def correct(lines: Sequence[Line]) -> list[Line]:
@@ -66,7 +68,8 @@ def _mended(word: PrintedWord, known: frozenset[str]) -> PrintedWord:
     elif _is_figure(core):
         better = core.translate(_DIGITS)
     else:
-        better = _known(core, known) if (word.confidence or 0.0) < SAFE or not core.isalpha() else None
+        confidence = word.confidence or 0.0
+        better = _known(core, known, sure=confidence > SURE) if confidence < SAFE or not core.isalpha() else None
     return word._replace(text=parts["before"] + better + parts["after"]) if better and better != core else word
 
 
@@ -79,7 +82,7 @@ def _is_figure(core: str) -> bool:
     return bool(re.fullmatch(r"[\doOlI|]{2,}", core)) and digits * 2 >= len(core) and digits < len(core)
 
 
-def _known(core: str, known: frozenset[str]) -> str | None:
+def _known(core: str, known: frozenset[str], *, sure: bool) -> str | None:
     """Return the only known word that a misread one can stand for, in its own letter case."""
     low = core.lower()
     if len(core) < 4 or low in known or "-" in core or not any(map(str.isalpha, core)):
@@ -91,16 +94,34 @@ def _known(core: str, known: frozenset[str]) -> str | None:
         return _like(core, plain)
     # A capital I within small letters is an l; read as a small one it looks like another word.
     low = low if core.isupper() or core[0] == "I" else re.sub("(?<=[a-z])I|I(?=[a-z])", "l", core).lower()
-    found = {low} & known or {word for word in _readings(low) if word in known}
+    if _is_derived(low, known):
+        return None
+    found = {low} & known or {word for word in _readings(low, plausible=sure) if word in known}
     if len(found) != 1:
         return None
     word = found.pop()
     return _like(core, word) if len(word) >= 4 else None
 
 
-def _readings(low: str) -> Iterator[str]:
-    """Yield what a word may have been before one kind of mistake, made once or twice."""
+_DERIVED = re.compile(
+    r"(?:di|ke|se|me|mem|men|meng|ber|pe|pem|pen|peng|per|ter|un|re)?(\w{4,}?)(?:kan|i|an|nya|lah|s|es|ed|ing|ly|er|'s)?"
+)
+
+
+def _is_derived(low: str, known: frozenset[str]) -> bool:
+    """Return whether a word is a known one with a prefix or an ending: it may well be a word of its own."""
+    found = _DERIVED.fullmatch(low)
+    return found is not None and (found[1] in known or f"{found[1]}e" in known)
+
+
+def _readings(low: str, *, plausible: bool) -> Iterator[str]:
+    """Yield what a word may have been before one kind of mistake, made once or twice.
+
+    A `plausible` reading is only taken for a mistake that gives no letters, or one letter for two.
+    """
     for wrong, right in _CONFUSED:
+        if plausible and wrong.isalpha() and len(wrong) == len(right):
+            continue
         at = low.find(wrong)
         while at >= 0:
             once = low[:at] + right + low[at + len(wrong) :]
