@@ -10,7 +10,7 @@ from typing import Any
 from mou_miner.claims.activities import ActivityFinding, find_activities
 from mou_miner.claims.confidence import confidence_of
 from mou_miner.claims.context import Context, by_sentence, tell_pairs
-from mou_miner.claims.instruments import Paper, find_papers
+from mou_miner.claims.instruments import Paper, find_papers, statements_of
 from mou_miner.claims.judging import Candidate, find_candidates, find_pairs
 from mou_miner.claims.pairs import Pair, party_of
 from mou_miner.claims.places import PlaceFinder, PlaceMention
@@ -144,18 +144,10 @@ class ClaimMaker:
 
     def _paper_claims(self, document: Document, paper: Paper, number: int) -> list[Claim]:
         on = f"{paper.pair.key}#{paper.kind}:{number}"
-        claims = [self._claim(document, "instrument", paper.kind, on, paper.spans, paper.rule)]
-        if paper.title:
-            claims.append(self._claim(document, "title", paper.title, on, paper.spans[:1], paper.rule))
-        for name, (value, span) in paper.values.items():
-            claims.append(self._claim(document, name, value, on, [span], paper.rule))
-        for code, span in paper.languages:
-            claims.append(self._claim(document, "language", code, on, [span], paper.rule))
-        for signatory in paper.signatories:
-            span = signatory.span or paper.spans[0]
-            details = {"side": signatory.side, "role": signatory.role}
-            claims.append(self._claim(document, "signatory", signatory.name, on, [span], paper.rule, details=details))
-        return claims
+        return [
+            self._claim(document, item.field, item.value, on, item.spans, paper.rule, details=item.details)
+            for item in statements_of(paper)
+        ]
 
 
 def _is_told(activity: ActivityFinding, sign: StageSign | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import srsly
 from pydantic import ValidationError
@@ -15,9 +15,13 @@ from mou_miner.records import InstrumentKind, Record
 from mou_miner.rules.parties import any_of
 
 FILE = Path(__file__).with_name("instruments.yaml")
+ARTICLES = Path(__file__).with_name("articles.yaml")
 
 DateRole = Literal["paper", "dated", "tie", "since", "talks", "end", "effect", "report", "event"]
 """What happened on a date. Only the first three can make it the day of a signing; `since` is a last resort."""
+
+
+Model = TypeVar("Model", bound=Record)
 
 
 class KindWords(Record):
@@ -96,11 +100,46 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return any_of(words)
 
 
+class TopicWords(Record):
+    """Words of a heading that say what its article is about."""
+
+    topic: str
+    words: tuple[str, ...]
+
+
+class HeadingExample(Record):
+    """A heading and its topic."""
+
+    heading: str
+    topic: str | None
+
+
+class ArticleRules(Record):
+    """All of articles.yaml."""
+
+    topics: tuple[TopicWords, ...]
+    examples: tuple[HeadingExample, ...]
+
+    def topic_of(self, heading: str) -> str | None:
+        """Return the topic of a heading, None where no word of it is known."""
+        return next((item.topic for item in self.topics if _pattern(item.words).search(heading)), None)
+
+
 @lru_cache(maxsize=1)
-def load_instrument_rules(path: Path = FILE) -> InstrumentRules:
-    """Read the file; raise RuleError where it is not YAML or has an unknown or missing key."""
+def load_instrument_rules() -> InstrumentRules:
+    """Read instruments.yaml; raise RuleError where it is not YAML or has an unknown or missing key."""
+    return _read(FILE, InstrumentRules)
+
+
+@lru_cache(maxsize=1)
+def load_article_rules() -> ArticleRules:
+    """Read articles.yaml, likewise."""
+    return _read(ARTICLES, ArticleRules)
+
+
+def _read(path: Path, model: type[Model]) -> Model:
     try:
-        return InstrumentRules.model_validate(srsly.read_yaml(path))
+        return model.model_validate(srsly.read_yaml(path))
     except ValidationError as error:
         first = error.errors()[0]
         raise RuleError(path, ".".join(map(str, first["loc"])), first["msg"]) from error

@@ -6,9 +6,10 @@ from mou_miner.claims.context import Context
 from mou_miner.claims.dates_relative import story_date
 from mou_miner.claims.instruments.own import cited_papers, own_paper
 from mou_miner.claims.instruments.paper import Paper
+from mou_miner.claims.instruments.statements import statements_of
 from mou_miner.claims.instruments.told import told_papers
 
-__all__ = ["Paper", "find_papers"]
+__all__ = ["Paper", "find_papers", "statements_of"]
 
 INSTRUMENT_KINDS = frozenset({"mou", "loi", "agreement", "plan_of_action"})
 """Kinds of document that are a paper themselves."""

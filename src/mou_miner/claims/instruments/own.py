@@ -6,8 +6,11 @@ import re
 
 from mou_miner.claims.context import Context
 from mou_miner.claims.dates import find_dates
+from mou_miner.claims.instruments.articles import find_articles
 from mou_miner.claims.instruments.kinds import last_kind
 from mou_miner.claims.instruments.languages import read_languages, read_prevailing
+from mou_miner.claims.instruments.legal import find_legal_basis
+from mou_miner.claims.instruments.numbers import put_numbers
 from mou_miner.claims.instruments.paper import Paper
 from mou_miner.claims.instruments.signing import REFERS_BACK, put_place, read_signing
 from mou_miner.claims.instruments.terms import read_terms
@@ -16,7 +19,12 @@ from mou_miner.claims.signatures import find_signers
 from mou_miner.records import Document, InstrumentKind, Span
 from mou_miner.rules.instruments import load_instrument_rules
 
-_NUMBER = re.compile(r"\b(?:nomor|number|no\.?)\s*:?\s*(?P<number>[A-Z0-9][\w./-]*\d[\w./-]*)", re.I)
+_VARIANTS = {
+    "amendment": re.compile(r"\b(?:amandemen|amendment|perubahan (?:atas|kedua|pertama|terhadap))\b", re.I),
+    "addendum": re.compile(
+        r"\b(?:adendum|addendum|tambahan atas|supplement(?:ary)? (?:to|memorandum|agreement))\b", re.I
+    ),
+}
 
 
 def own_paper(context: Context, pair: Pair) -> Paper:
@@ -35,11 +43,10 @@ def own_paper(context: Context, pair: Pair) -> Paper:
     signers = find_signers(context, pair)
     paper.signatories.extend(signers.signatories)
     paper.witnesses.extend(signers.witnesses)
-    number = _NUMBER.search(document.text[:1200])
-    if number and not re.search(
-        r"(?i)undang|peraturan|tahun", document.text[max(0, number.start() - 30) : number.start()]
-    ):
-        paper.put("number", number.group("number"), Span(number.start("number"), number.end("number")))
+    put_numbers(paper, document)
+    paper.variant = _variant(title.text)
+    paper.legal_basis.extend(find_legal_basis(document.text))
+    paper.articles.extend(find_articles(document))
     return paper
 
 
@@ -52,6 +59,11 @@ def _own_kind(document: Document, title: str) -> InstrumentKind:
     if document.kind == "plan_of_action":
         return "plan_of_action"
     return "agreement" if document.kind == "agreement" else "mou"
+
+
+def _variant(title: str) -> str | None:
+    """A paper that changes or adds to another one."""
+    return next((name for name, pattern in _VARIANTS.items() if pattern.search(title)), None)
 
 
 def cited_papers(context: Context, pair: Pair) -> list[Paper]:

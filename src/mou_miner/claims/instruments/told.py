@@ -16,6 +16,7 @@ from mou_miner.claims.dates import FoundDate, find_dates
 from mou_miner.claims.instruments.dating import DatedEvent, Head, find_heads, read_events
 from mou_miner.claims.instruments.kinds import Kinds, distinct_kinds, find_kinds
 from mou_miner.claims.instruments.lists import listed_papers, row_paper
+from mou_miner.claims.instruments.numbers import find_numbers
 from mou_miner.claims.instruments.paper import Paper, SetAside, add_paper
 from mou_miner.claims.instruments.terms import read_terms
 from mou_miner.claims.pairs import Pair
@@ -171,6 +172,8 @@ class _Reader:
             if place:
                 paper.put("place_signed", place.group("place"), Span(place.start("place"), place.end("place")))
             read_terms(paper, text, start)
+            for number, span in find_numbers(text, start):
+                paper.put("number", number, span)
         return papers
 
     # ------------------------------------------------------------------ dates
@@ -184,7 +187,7 @@ class _Reader:
             open_or_late = self._open(*kinds[0][0]) if event.role is None else False
             return "the paper is only planned" if open_or_late else self._too_late(event.date)
         if event.role not in {"paper", "dated", "tie"} or event.head is None:
-            return _REASONS[event.role]  # type: ignore[index]
+            return _REASONS[event.role]
         before = text[: event.head.start - start]
         if event.role == "dated":
             near = any(0 <= event.head.start - span.end < 45 for span, _ in kinds)
