@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mou_miner.dates import first_day, last_day
@@ -79,26 +79,33 @@ def read_signature(signature: str | None) -> Signature | None:
     return Signature(values[:RUN_VALUES], values[RUN_VALUES:], int(parts[1]))
 
 
-def number_sources(summaries: Iterable[DocumentSummary]) -> dict[str, int]:
+class Witness(NamedTuple):
+    """A document, and the dates of the papers that it tells of."""
+
+    summary: DocumentSummary
+    signed: frozenset[str]
+
+
+def number_sources(witnesses: Iterable[Witness]) -> dict[str, int]:
     """Return for each document the number of its source; copies and twins have the same one."""
-    documents = sorted({summary.doc_id: summary for summary in summaries}.values(), key=lambda item: item.doc_id)
+    by_id = {witness.summary.doc_id: witness for witness in witnesses}
     unions = Unions()
-    for document in documents:
-        unions.add(document.doc_id)
     by_text: dict[str, str] = {}
-    for document in documents:
-        unions.unite(by_text.setdefault(document.text_sha256, document.doc_id), document.doc_id)
-    if len(documents) > 1:
-        for first, second in _alike(documents):
+    for doc_id, witness in sorted(by_id.items()):
+        unions.add(doc_id)
+        unions.unite(by_text.setdefault(witness.summary.text_sha256, doc_id), doc_id)
+    if len(by_id) > 1:
+        for first, second in _alike(by_id):
             unions.unite(first, second)
     firsts = sorted((min(names), names) for names in unions.sets())
     return {doc_id: number for number, (_, names) in enumerate(firsts) for doc_id in names}
 
 
-def _alike(documents: Sequence[DocumentSummary]) -> Iterable[tuple[str, str]]:
-    by_id = {document.doc_id: document for document in documents}
+def _alike(by_id: Mapping[str, Witness]) -> Iterable[tuple[str, str]]:
     signatures = {
-        document.doc_id: found for document in documents if (found := read_signature(document.signature)) is not None
+        doc_id: found
+        for doc_id, witness in sorted(by_id.items())
+        if (found := read_signature(witness.summary.signature)) is not None
     }
     for first, second in _candidates({doc_id: found.runs for doc_id, found in signatures.items()}, COPY):
         if _share(signatures[first].runs, signatures[second].runs) >= COPY and _are_copies(by_id[first], by_id[second]):
@@ -130,16 +137,19 @@ def _share(first: Any, second: Any) -> float:
     return float((first == second).mean())
 
 
-def _are_copies(first: DocumentSummary, second: DocumentSummary) -> bool:
-    """Say whether two texts that are alike may be one: papers of one form are alike too, and are not."""
-    if first.kind in _INSTRUMENTS or second.kind in _INSTRUMENTS:
-        return first.kind == second.kind and first.date_published == second.date_published
-    return _within(first, second, DAYS)
+def _are_copies(first: Witness, second: Witness) -> bool:
+    """Say whether two texts that are alike may be one: a paper and its renewal are alike too, and are two."""
+    if first.summary.kind in _INSTRUMENTS or second.summary.kind in _INSTRUMENTS:
+        return first.summary.kind == second.summary.kind and first.signed == second.signed
+    return _within(first.summary, second.summary, DAYS)
 
 
-def _are_twins(first: DocumentSummary, second: DocumentSummary) -> bool:
-    same_sort = (first.kind in _INSTRUMENTS) == (second.kind in _INSTRUMENTS)
-    return same_sort and {first.language, second.language} == {"id", "en"} and _within(first, second, TWIN_DAYS)
+def _are_twins(first: Witness, second: Witness) -> bool:
+    if {first.summary.language, second.summary.language} != {"id", "en"}:
+        return False
+    if first.summary.kind in _INSTRUMENTS and second.summary.kind in _INSTRUMENTS:
+        return first.signed == second.signed
+    return _within(first.summary, second.summary, TWIN_DAYS)
 
 
 def _within(first: DocumentSummary, second: DocumentSummary, days: int) -> bool:

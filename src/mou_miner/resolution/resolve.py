@@ -22,7 +22,7 @@ from mou_miner.records import (
 )
 from mou_miner.resolution.activities import join_activities
 from mou_miner.resolution.conflicts import conflicts_of
-from mou_miner.resolution.copies import number_sources
+from mou_miner.resolution.copies import Witness, number_sources
 from mou_miner.resolution.grouping import group_tellings
 from mou_miner.resolution.instruments import join_instruments
 from mou_miner.resolution.parties import join_parties
@@ -70,7 +70,7 @@ def identity_of(party: Party) -> Identity:
 
 def join(group: Group, told: Sequence[Told]) -> ResolvedPartnership:
     """Return what the tellings of a group say together."""
-    numbers = number_sources(summary for summary, _ in told)
+    numbers = number_sources(_witnesses(told))
     sources = in_order(make_source(summary, item, numbers[summary.doc_id]) for summary, item in told)
     papers, unclear, of_papers = join_instruments(sources)
     activities = join_activities(sources)
@@ -97,6 +97,15 @@ def join(group: Group, told: Sequence[Told]) -> ResolvedPartnership:
         last_told=last_told((source.date for source in sources), instruments, activities),
         conflicts=(*_conflicts(sources, form, stage, typology), *of_papers),
     )
+
+
+def _witnesses(told: Iterable[Told]) -> Iterable[Witness]:
+    signed: dict[str, set[str]] = defaultdict(set)
+    summaries = {}
+    for summary, partnership in told:
+        summaries[summary.doc_id] = summary
+        signed[summary.doc_id].update(item.date_signed for item in partnership.instruments if item.date_signed)
+    return [Witness(summary, frozenset(signed[doc_id])) for doc_id, summary in summaries.items()]
 
 
 def _document(source: Source) -> PartnershipDocument:
