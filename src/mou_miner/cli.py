@@ -36,6 +36,7 @@ from mou_miner.commands.common import (
     write_file,
 )
 from mou_miner.commands.dataset import register as register_dataset
+from mou_miner.commands.reading import register_reading
 from mou_miner.commands.review import review
 from mou_miner.commands.show import show_app
 from mou_miner.errors import MouMinerError
@@ -65,6 +66,7 @@ app.add_typer(train_app, name="train")
 app.add_typer(show_app, name="show")
 register_dataset(app)
 app.command()(review)
+register_reading(app)
 
 
 def main() -> None:

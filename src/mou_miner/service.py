@@ -151,6 +151,11 @@ def candidates_of(document: Document, tools: Tools) -> list[Candidate]:
     return tools.maker.candidates(document, *_sentences_of(document, tools))
 
 
+def mentions_of(document: Document, tools: Tools) -> list[Mention]:
+    """Return what is seen in the document's sentences, before anything is made of it."""
+    return _sentences_of(document, tools)[1]
+
+
 def _sentences_of(document: Document, tools: Tools) -> tuple[list[Sentence], list[Mention]]:
     from mou_miner.mentions.collect import find_mentions
     from mou_miner.mentions.sentences import sentence_starts

@@ -1,75 +1,102 @@
-"""A picture of a page with what was read from it: blocks by kind and in reading order, mentions underlined."""
+"""A picture of a page with what was read from it: blocks by kind, language and order of reading, and mentions.
+
+A page of a PDF is drawn as it is printed; of a source without pages the text is set on sheets (`sheets.py`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from io import BytesIO
+from itertools import pairwise
 
-from PIL import Image, ImageDraw, ImageFont
+import numpy as np
+from PIL import Image
 
+from mou_miner.documents.marks import BLOCKS, Legend, Mark, Pen, to_png
 from mou_miner.documents.pdf import open_pdf, page_picture
-from mou_miner.records import Block, BlockKind, Box, Document, Mention, Word
+from mou_miner.records import Box, Document, Word
 
-COLOURS: dict[BlockKind, str] = {
-    "title": "#7b2d8b", "heading": "#b5489a", "paragraph": "#2f6db5", "list_item": "#1f9e89", "table_row": "#c77700",
-    "signature": "#a83232", "caption": "#5a7d2a", "reference": "#777777", "header": "#999999", "footer": "#999999",
-    "page_number": "#999999", "line_number": "#999999", "noise": "#999999",
-}  # fmt: skip
-MENTION = "#e0402f"
 SCALE = 1.6
 MAX_PIXELS = 20_000_000
 
 
 def draw_page(
-    data: bytes, document: Document, page: int, mentions: Sequence[Mention] = (), passwords: Sequence[str] = ()
+    data: bytes, document: Document, page: int, marks: Sequence[Mark] = (), passwords: Sequence[str] = ()
 ) -> bytes:
     """Return a PNG of one page of a PDF: each block framed in the colour of its kind with its place in the order of
-    reading, its kind and its language; the words of mentions underlined and labelled."""
+    reading, its kind and its language; what is marked in its colour; a legend below.
+
+    `page` must be one of the document's. Raises `ReadError` where the bytes cannot be opened.
+    """
     pdf, _ = open_pdf(data, document.source, passwords)
     with closing(pdf):
         picture, scale = page_picture(pdf, page, SCALE, MAX_PIXELS)
-    canvas = picture.convert("RGBA")
-    layer = Image.new("RGBA", canvas.size, (255, 255, 255, 0))
-    pen = ImageDraw.Draw(layer)
     words = [word for word in document.words if word.box.page == page]
+    printed = [word.box for word in words]
+    pen, legend = Pen(_upright(picture.convert("RGB"), words, scale), scale), Legend()
     for number, block in enumerate(document.blocks, 1):
-        _draw_block(pen, number, block, _within(words, block.start, block.end), scale)
-    for mention in mentions:
-        _draw_mention(pen, mention, _within(words, mention.start, mention.end), scale)
-    buffer = BytesIO()
-    Image.alpha_composite(canvas, layer).convert("RGB").save(buffer, "PNG", optimize=True)
-    return buffer.getvalue()
+        if boxes := _within(words, block.start, block.end):
+            label = f"{number} {block.kind}" + (f" {block.language}" if block.language else "")
+            for part, piece in enumerate(_pieces(boxes)):
+                pen.frame(piece, BLOCKS[block.kind], f"{number} goes on" if part else label, printed)
+            legend.add_block(block.kind)
+    for mark in marks:
+        if boxes := _within(words, mark.start, mark.end):
+            for box in _by_line(boxes):
+                pen.mark(box, mark)
+            legend.add_mark(mark)
+    name = document.source.rsplit("/", 1)[-1]
+    title = f"{name}, page {page} of {len(document.pages)}; {document.kind}, {document.language}"
+    return to_png(legend.below(pen.finished(), title))
 
 
 def _within(words: Iterable[Word], start: int, end: int) -> list[Box]:
     return [word.box for word in words if word.start < end and word.end > start]
 
 
-def _draw_block(pen: ImageDraw.ImageDraw, number: int, block: Block, boxes: Sequence[Box], scale: float) -> None:
-    if not boxes:
-        return
-    colour = COLOURS[block.kind]
-    left, top = min(b.x0 for b in boxes) - 2, min(b.top for b in boxes) - 1
-    right, bottom = max(b.x1 for b in boxes) + 2, max(b.bottom for b in boxes) + 1
-    frame = (left * scale, top * scale, right * scale, bottom * scale)
-    pen.rectangle(frame, outline=colour, width=2, fill=f"{colour}1a")
-    label = f"{number} {block.kind}" + (f" {block.language}" if block.language else "")
-    _tag(pen, label, frame[0], frame[1], colour)
+def _upright(picture: Image.Image, words: Sequence[Word], scale: float) -> Image.Image:
+    """Return the picture turned as the page was turned to be read: so that the ink lies in the words' boxes."""
+    if not words:
+        return picture
+    grey = picture.convert("L")
+    turns = {turn: grey.rotate(turn, expand=True) for turn in (0, 90, 180, 270)}
+    best = max(turns, key=lambda turn: (_ink_in_boxes(turns[turn], words, scale), turn == 0))
+    return picture.rotate(best, expand=True) if best else picture
 
 
-def _draw_mention(pen: ImageDraw.ImageDraw, mention: Mention, boxes: Sequence[Box], scale: float) -> None:
-    for box in boxes:
-        pen.line((box.x0 * scale, box.bottom * scale, box.x1 * scale, box.bottom * scale), fill=MENTION, width=3)
-    if boxes:
-        label = mention.label + (f" {mention.value}" if mention.value else "")
-        _tag(pen, label, boxes[0].x0 * scale, boxes[0].bottom * scale + 10, MENTION)
+def _ink_in_boxes(grey: Image.Image, words: Sequence[Word], scale: float) -> float:
+    dark = 255 - np.asarray(grey, np.int32)
+    inside = total = 0
+    for word in words[:400]:
+        _, x0, top, x1, bottom = word.box
+        piece = dark[max(0, int(top * scale)) : int(bottom * scale), max(0, int(x0 * scale)) : int(x1 * scale)]
+        inside += int(piece.sum())
+        total += int((x1 - x0) * (bottom - top) * scale * scale)
+    return round(inside / max(1, total), 1)
 
 
-def _tag(pen: ImageDraw.ImageDraw, text: str, x: float, bottom: float, colour: str) -> None:
-    """Write a small label above a point, white on its colour."""
-    font = ImageFont.load_default(9)
-    width = pen.textlength(text, font=font)
-    top = max(0.0, bottom - 11)
-    pen.rectangle((x, top, x + width + 4, top + 11), fill=colour)
-    pen.text((x + 2, top), text, fill="white", font=font)
+def _pieces(boxes: Sequence[Box]) -> list[Box]:
+    """Return the frames around a block: it has a second one where it goes on at the head of the next column."""
+    groups = [[boxes[0]]]
+    for before, box in pairwise(boxes):
+        if box.bottom < before.top - 2 * (before.bottom - before.top):
+            groups.append([])
+        groups[-1].append(box)
+    return [_around(group) for group in groups]
+
+
+def _by_line(boxes: Sequence[Box]) -> list[Box]:
+    """Return one box for the words of each line."""
+    lines = [[boxes[0]]]
+    for before, box in pairwise(boxes):
+        if abs(box.top - before.top) > 0.5 * (before.bottom - before.top) or box.x0 < before.x0:
+            lines.append([])
+        lines[-1].append(box)
+    return [_around(line) for line in lines]
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        boxes[0].page, min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes),
+        max(b.bottom for b in boxes),
+    )  # fmt: skip
