@@ -78,7 +78,7 @@ def test_a_page_that_was_turned_to_be_read_is_drawn_upright() -> None:
     word = drawn.convert("L").crop(
         (int(box.x0 * scale) + 2, int(box.top * scale) + 2, int(box.x1 * scale), int(box.bottom * scale))
     )
-    assert word.getextrema()[0] < 60
+    assert sum(word.histogram()[:60]) > 0
 
 
 def test_a_text_without_pages_is_set_on_sheets() -> None:

@@ -29,7 +29,7 @@ def memo(tmp_path: Path) -> Path:
 
 def test_a_page_is_drawn_and_its_blocks_are_listed(memo: Path, tmp_path: Path) -> None:
     out = tmp_path / "pages" / "two.png"
-    result = runner.invoke(app, ["inspect", str(memo), "--page", "2", "--out", str(out)])
+    result = runner.invoke(app, ["inspect", str(memo), "--page", "2", "--out", str(out), "--only-blocks"])
     assert result.exit_code == 0, result.stderr
     assert Image.open(BytesIO(out.read_bytes())).width > 500
     assert result.stdout.startswith("2\tparagraph\ten\t2\t")

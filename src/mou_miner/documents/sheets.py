@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw
@@ -65,6 +66,11 @@ def draw_sheet(document: Document, number: int, marks: Sequence[Mark] = ()) -> b
     return to_png(legend.below(pen.finished(), title))
 
 
+@lru_cache(maxsize=10_000)
+def _width(text: str, size: int) -> float:
+    return font(size).getlength(text)
+
+
 def _size(block: Block) -> int:
     return _SIZES.get(block.kind, 14)
 
@@ -92,8 +98,7 @@ def _sheets(document: Document) -> Iterator[list[_Set]]:
 
 def _lines(text: str, block: Block, size: int) -> Iterator[list[tuple[int, int, float]]]:
     """Yield the lines of a block: its words with their place across the sheet; a word too long for it is cut."""
-    face = font(size)
-    space, right = face.getlength(" "), float(WIDTH - MARGIN)
+    space, right = _width(" ", size), float(WIDTH - MARGIN)
     line: list[tuple[int, int, float]] = []
     x, at = float(GUTTER), block.start
     while at < block.end:
@@ -103,9 +108,9 @@ def _lines(text: str, block: Block, size: int) -> Iterator[list[tuple[int, int, 
         end = at
         while end < block.end and not text[end].isspace():
             end += 1
-        while end - at > 1 and face.getlength(text[at:end]) > right - GUTTER:
+        while end - at > 1 and _width(text[at:end], size) > right - GUTTER:
             end = at + max(1, (end - at) * 2 // 3)
-        width = face.getlength(text[at:end])
+        width = _width(text[at:end], size)
         if line and x + width > right:
             yield line
             line, x = [], float(GUTTER)
@@ -117,9 +122,8 @@ def _lines(text: str, block: Block, size: int) -> Iterator[list[tuple[int, int, 
 
 
 def _boxes(text: str, pieces: Sequence[_Piece], mark: Mark, size: int) -> Iterator[Box]:
-    face = font(size)
     for piece in pieces:
         start, end = max(piece.start, mark.start), min(piece.end, mark.end)
         if start < end:
-            left = piece.x + face.getlength(text[piece.start : start])
-            yield Box(1, left, piece.y + 1, left + face.getlength(text[start:end]), piece.y + 1.25 * size)
+            left = piece.x + _width(text[piece.start : start], size)
+            yield Box(1, left, piece.y + 1, left + _width(text[start:end], size), piece.y + 1.25 * size)
