@@ -37,6 +37,7 @@ def test_a_page_is_drawn_and_its_blocks_are_listed(memo: Path, tmp_path: Path) -
     assert str(out) in result.stderr
 
 
+@pytest.mark.slow
 def test_a_web_page_is_drawn_as_a_sheet(tmp_path: Path) -> None:
     page, out = tmp_path / "story.html", tmp_path / "story.png"
     page.write_text(STORY, encoding="utf-8")
