@@ -91,7 +91,8 @@ def set_words(printed: PrintedPage, textpage: Any, place: Place, turn: int) -> N
     if turned := _sideways(words, angles):
         sheet = printed.sheet
         printed.sideways = True
-        printed.sheet = Sheet(sheet.number, sheet.height, sheet.width)
+        if turned != 180:
+            printed.sheet = Sheet(sheet.number, sheet.height, sheet.width)
         words = _words(letters, _turned(place, turned, sheet))
         angles = _angles(handle, words.numbers, turn - turned)
     number = printed.sheet.number
@@ -188,7 +189,7 @@ def _angles(handle: int, index: Sequence[int], turn: int) -> list[int]:
 
 def _sideways(words: _Words, angles: Sequence[int]) -> int | None:
     """Return the angle by which most of the text leans up or down the page, if it does."""
-    sizes = dict.fromkeys((90, 270), 0)
+    sizes = dict.fromkeys((90, 180, 270), 0)
     for text, angle in zip(words.texts, angles, strict=True):
         if angle in sizes:
             sizes[angle] += len(text)
@@ -203,6 +204,11 @@ def _turned(place: Place, angle: int, sheet: Sheet) -> Place:
         def turn(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any, Any, Any]:
             x0, top, x1, bottom = place(a, b, c, d)
             return top, sheet.width - x1, bottom, sheet.width - x0
+    elif angle == 180:
+
+        def turn(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any, Any, Any]:
+            x0, top, x1, bottom = place(a, b, c, d)
+            return sheet.width - x1, sheet.height - bottom, sheet.width - x0, sheet.height - top
     else:
 
         def turn(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any, Any, Any]:

@@ -128,6 +128,12 @@ def _read_page(document: Any, number: int) -> PrintedPage:
         return printed
 
 
+def is_blank(picture: Any) -> bool:
+    """Return whether nothing is to be seen on a picture of a page: all of it has nearly the same shade."""
+    darkest, lightest = picture.convert("L").getextrema()
+    return bool(lightest - darkest < 12)
+
+
 def page_picture(document: Any, number: int, scale: float, max_pixels: int) -> tuple[Any, float]:
     """Return a page of an open PDF as a picture, and the pixels a point takes: fewer where the page is huge."""
     page = document[number - 1]

@@ -11,7 +11,7 @@ from mou_miner.documents.layout import lay_out
 from mou_miner.documents.legible import is_garbled
 from mou_miner.documents.ocr import MAX_PIXELS, Engine, Recognised, find_engine, is_usable, recognise
 from mou_miner.documents.ocrscale import ocr_scale
-from mou_miner.documents.pdf import open_pdf, page_picture, read_pages, reader_name
+from mou_miner.documents.pdf import is_blank, open_pdf, page_picture, read_pages, reader_name
 from mou_miner.documents.printedpage import PrintedPage
 from mou_miner.documents.sections import title_of
 from mou_miner.documents.turns import Budget
@@ -71,6 +71,8 @@ def _recognise(
                 warnings.append(f"page(s) {left} were not recognised, as the time was running out")
                 break
             picture, scale = page_picture(pdf, page.sheet.number, ocr_scale(pdf, page.sheet.number), MAX_PIXELS)
+            if is_blank(picture):
+                continue
             try:
                 read = recognise(engine, picture, page.sheet, scale)
             except (RuntimeError, OSError, subprocess.SubprocessError) as error:
