@@ -25,10 +25,12 @@ def main() -> int:
     limits = Limits(options.seconds, options.memory, options.workers, options.ocr)
     with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
         cases = build(options.keep or Path(folder), options.seed, options.kind)
-        endings = list(run(cases, limits))
-    if options.list:
-        for ending in endings:
-            print(ending.name, "+".join(sorted(ending.outcomes)), f"{ending.seconds:.2f} s", ending.cause, sep="\t")
+        endings = []
+        for ending in run(cases, limits):
+            endings.append(ending)
+            if options.list:
+                outcomes = "+".join(sorted(ending.outcomes))
+                print(ending.name, outcomes, f"{ending.seconds:.2f} s", ending.cause, sep="\t", flush=True)
     print(table(endings, limits))
     broken = [ending for ending in endings if ending.breach]
     for ending in broken:
