@@ -15,7 +15,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.hostile", description=__doc__)
     parser.add_argument("--kind", action="append", help="only this kind of trouble; may be given repeatedly")
     parser.add_argument("--seed", type=int, default=2026)
-    parser.add_argument("--seconds", type=float, default=20.0, help="limit of time and of computing for a document")
+    parser.add_argument("--seconds", type=float, default=20.0, help="limit of computing for a document")
     parser.add_argument("--memory", type=int, default=800, help="limit of memory in MB")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--ocr", choices=["auto", "off"], default="auto")

@@ -9,9 +9,16 @@ from mou_miner.documents.clean import mend_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ASCII = b"<meta charset=abc> xyz,0-9;"
+_NO_CHARSETS = frozenset(
+    {"idna", "punycode", "unicode_escape", "raw-unicode-escape", "unicode-escape", "utf-7", "undefined", "mbcs", "oem"}
+)
+"""Codecs of Python that are no charsets of texts, or that nobody should use for one."""
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]+)|<\?xml[^>]*?encoding=["']([\w.-]+)""", re.IGNORECASE
 )
@@ -22,7 +29,7 @@ def decode(data: bytes) -> str:
 
     UTF-8 that was once read as Windows-1252 and saved again is set right where that is certain.
     """
-    return mend_encoding(_decode(data)).replace("\r\n", "\n").replace("\r", "\n")
+    return mend_encoding(_decode(data)).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decode(data: bytes) -> str:
@@ -30,8 +37,9 @@ def _decode(data: bytes) -> str:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     if b"\x00" in data[:400]:
-        even, odd = data[:400:2].count(0), data[1:400:2].count(0)
-        return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
+        even, odd, half = data[:400:2].count(0), data[1:400:2].count(0), len(data[:400]) / 2
+        if max(even, odd) > 0.3 * half:
+            return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -52,7 +60,9 @@ def _declared(data: bytes) -> str | None:
         return None
     name = (found[1] or found[2]).decode("ascii", "ignore")
     try:
-        codecs.lookup(name)
-    except LookupError:
+        codec = codecs.lookup(name).name
+        # A declaration that could be read shows that ASCII stands for itself: no UTF-16, no packing, no cipher.
+        sound = codec not in _NO_CHARSETS and _ASCII.decode(codec) == _ASCII.decode("ascii")
+    except (LookupError, UnicodeError, ValueError):
         return None
-    return name
+    return name if sound else None

@@ -73,7 +73,7 @@ def sniff(data: bytes, source: str) -> Content | Unsupported:
             return unsupported
     if ending == "pdf" and _PDF_PARTS.search(data):
         return "pdf"
-    if _is_binary(data):
+    if _is_binary(data) and not (ending == "html" and _HTML.search(start)):
         if ending in ("pdf", "docx", "zip"):
             return ending
         return Unsupported("a binary file of unknown kind", "Give a PDF, HTML, DOCX or text file.")
