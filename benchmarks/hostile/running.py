@@ -178,8 +178,9 @@ def table(endings: Iterable[Ending], limits: Limits) -> str:
     told = ", ".join(f"{outcome} {count}" for outcome, count in total.most_common())
     slowest, most = max(ending.seconds for ending in everything), max(ending.memory for ending in everything)
     lines.append(f"{'all':18} {len(everything):5}  {slowest:9.2f}  {most:7}  {told}")
+    breaches = sum(bool(ending.breach) for ending in everything)
     lines.append(
-        f"limits: {limits.seconds:g} s of computing, {WALL * limits.seconds:g} s and {limits.memory} MB for a document, {limits.workers} workers, OCR {limits.ocr}; "
-        f"breaches: {sum(bool(ending.breach) for ending in everything)}"
+        f"limits: {limits.seconds:g} s of computing, {WALL * limits.seconds:g} s by the clock, {limits.memory} MB for a "
+        f"document; {limits.workers} workers, OCR {limits.ocr}; breaches: {breaches}"
     )
     return "\n".join(lines)
