@@ -43,7 +43,7 @@ class Built(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """What came of a file. `breach` says what is wrong with it; the memory is the most its batch was seen to take."""
+    """What came of a file. `breach` says what is wrong with it; the memory is the most its batch took until then."""
 
     kind: str
     name: str
@@ -85,11 +85,12 @@ def run(cases: Sequence[Built], limits: Limits) -> Iterator[Ending]:
             cpu_seconds=limits.seconds,
             memory=limits.memory * 1_000_000,
             passwords=batch[0].case.passwords,
+            max_unpacked=100_000_000,
         )
         with MemoryWatch() as watch:
-            readings = list(read_files([item.path for item in batch], settings, workers=limits.workers))
-        for item, reading in zip(batch, readings, strict=True):
-            yield _ending(item.case, reading, watch.most, limits)
+            readings = read_files([item.path for item in batch], settings, workers=limits.workers)
+            for item, reading in zip(batch, readings, strict=True):
+                yield _ending(item.case, reading, watch.most, limits)
 
 
 def _ending(case: Case, reading: Reading, memory: int, limits: Limits) -> Ending:

@@ -87,6 +87,9 @@ def _content(data: bytes, source: str, settings: ReaderSettings) -> str:
     if isinstance(content, Unsupported):
         named = f" although its name ends in '{ending}'" if (ending := _ending(source)) in _READ_ENDINGS else ""
         raise ReadError(source, "unsupported", f"this is {content.name}{named}", content.remedy)
+    if content in ("text", "markdown") and len(data) > 4 * settings.max_characters:
+        cause = f"the text has {len(data):,} bytes, the limit is {settings.max_characters:,} characters"
+        raise ReadError(source, "too_large", cause, "Split the document, or raise the limit (max_characters).")
     return content
 
 
@@ -168,7 +171,7 @@ def _open_zip(data: bytes, source: str, settings: ReaderSettings, depth: int, tu
     from mou_miner.documents.archive import members
 
     found = False
-    for member in members(data, source, settings):
+    for member in members(data, source, settings, turns):
         found = True
         if not isinstance(member, ReadError):
             yield from _inside(member[1], member[0], settings, depth, turns)

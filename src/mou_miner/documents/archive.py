@@ -8,22 +8,28 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from mou_miner.documents.turns import Turns
 from mou_miner.errors import ReadError
 from mou_miner.settings import ReaderSettings
 
 CHUNK = 1 << 20
 
 
-def members(data: bytes, source: str, settings: ReaderSettings) -> Iterator[tuple[str, bytes] | ReadError]:
-    """Yield name and bytes of each file in an archive that may be a document, or the error of that one file."""
-    archive = open_archive(data, source, settings)
-    left = settings.max_unpacked
+def members(
+    data: bytes, source: str, settings: ReaderSettings, turns: Turns | None = None
+) -> Iterator[tuple[str, bytes] | ReadError]:
+    """Yield name and bytes of each file in an archive that may be a document, or the error of that one file.
+
+    `turns` counts what is unpacked over all archives within an archive: the limit is on the whole.
+    """
+    archive, turns = open_archive(data, source, settings), turns or Turns()
     with archive:
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
             name = clean_name(info.filename)
             if info.is_dir() or not name or _is_aside(name):
                 continue
             where = f"{source}!{name}"
+            left = settings.max_unpacked - turns.unpacked
             try:
                 content = read_member(archive, info, where, settings, left)
             except ReadError as error:
@@ -31,7 +37,7 @@ def members(data: bytes, source: str, settings: ReaderSettings) -> Iterator[tupl
                 if error.code == "too_large" and left < info.file_size:
                     return
                 continue
-            left -= len(content)
+            turns.unpacked += len(content)
             yield where, content
 
 
@@ -62,9 +68,12 @@ def read_member(
         try:
             with archive.open(info, pwd=password.encode() if password else None) as file:
                 content = file.read(limit + 1)
+        except NotImplementedError as error:  # a RuntimeError, as a wrong password is
+            cause = f"this file is packed in a way that is not known here ({error})"
+            raise ReadError(source, "unsupported", cause, "Pack the archive anew, as plain ZIP.") from error
         except RuntimeError:
             continue
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
             raise ReadError(
                 source, "broken", f"this file cannot be unpacked ({error})", "Pack the archive anew."
             ) from error

@@ -23,6 +23,8 @@ class Turns:
 
     def __init__(self, skip: int = 0, tell: Tell = _tell_nobody) -> None:
         self.number = 0
+        self.unpacked = 0
+        """Bytes unpacked so far from the archive and all archives within it."""
         self._skip, self._tell = skip, tell
 
     def comes(self, source: str) -> bool:
