@@ -13,7 +13,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
 from mou_miner.records import Label, Mention
@@ -89,37 +89,62 @@ def make_tokenizer() -> Callable[[Language], Tokenizer]:
     return make
 
 
-registry.tokenizers("mou_miner.names.v1", func=make_tokenizer)
+TOKENIZER = "mou_miner.names.v1"
+registry.tokenizers(TOKENIZER, func=make_tokenizer)
 
 
 # ---------------------------------------------------------------------------------------------- known names
 
 
-class KnownNames:
-    """Tells the NER which words stand in lists of places and of persons: a hint it may overrule.
+Told = tuple[str, int, int]
+"""The key of a word where it has a capital, and the numbers of its hints."""
 
-    The kind of place goes to `token.tag_`, that of person to `token.lemma_`: the two attributes of a token that the
-    model reads and that nothing else in its pipeline uses. Words in small letters are not looked up.
+
+class KnownNames:
+    """Tells the NER which words stand in lists of places, of persons and of everyday words: hints it may overrule.
+
+    The kind of place goes to `token.tag_`, that of person, or how an everyday word is mostly written, to
+    `token.lemma_`, and the words it is used like to `token.dep_`: attributes of a token that the model reads and that
+    nothing else in its pipeline uses. Words in small letters are looked up as everyday words only.
     """
 
     LONGEST = 4
+    MOST_SEEN = 100_000
 
     def __init__(self) -> None:
         self.places: dict[str, str] = {}
         self.persons: dict[str, str] = {}
+        self.words: dict[str, str] = {}
+        """Word in small letters -> how it is mostly written, its cluster, its cluster with a capital, parted by `:`."""
+        self._seen: dict[int, Told] = {}
 
     def __call__(self, doc: Doc) -> Doc:
-        keys = [name_key(token.text) if token.text[:1].isupper() else "" for token in doc]
+        if len(self._seen) > self.MOST_SEEN:
+            self._seen.clear()
+        told = [self._seen.get(token.orth) or self._look_up(token) for token in doc]
+        keys = [key for key, _, _ in told]
         at = 0
         while at < len(keys):
             length, kind = self._longest_place(doc, keys, at)
             for i in range(at, at + length):
                 doc[i].tag_ = kind + ("1" if i == at else "2")
             at += max(length, 1)
-        for i, key in enumerate(keys):
-            if kind := self.persons.get(key, ""):
-                doc[i].lemma_ = kind
+        for token, (_, lemma, cluster) in zip(doc, told, strict=True):
+            if lemma:
+                token.lemma = lemma
+            if cluster:
+                token.dep = cluster
         return doc
+
+    def _look_up(self, token: Token) -> Told:
+        """Return the key of a word, and the numbers of its kind of person or way of writing and of its cluster."""
+        key = name_key(token.text) if token.text[:1].isupper() else ""
+        written, small, capital = self.words.get(token.lower_, "::").split(":")
+        hints = (self.persons.get(key, written), (capital if key else small) or small)
+        lemma, cluster = (token.vocab.strings.add(hint) if hint else 0 for hint in hints)
+        told = (key, lemma, cluster)
+        self._seen[token.orth] = told
+        return told
 
     def _longest_place(self, doc: Doc, keys: list[str], at: int) -> tuple[int, str]:
         if not keys[at]:
@@ -131,13 +156,14 @@ class KnownNames:
         return 0, ""
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
-        """Write both lists as one packed text file."""
-        rows = [f"{kind}\t{name}" for names in (self.places, self.persons) for name, kind in sorted(names.items())]
+        """Write the lists as one packed text file."""
+        lists = (self.places, self.persons, self.words)
+        rows = [f"{kind}\t{name}" for names in lists for name, kind in sorted(names.items())]
         # No clock in the header: the same lists give the same bytes.
         Path(path).write_bytes(gzip.compress("\n".join(rows).encode(), mtime=0))
 
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> KnownNames:
-        """Read both lists; kinds of person are in small letters."""
+        """Read the lists; kinds of place are in capitals, kinds of person in small letters."""
         self._read(gzip.decompress(Path(path).read_bytes()))
         return self
 
@@ -151,11 +177,12 @@ class KnownNames:
 
     def _read(self, rows: bytes) -> None:
         pairs = [row.split("\t") for row in rows.decode().splitlines()]
+        self.words = {name: kind for kind, name in pairs if ":" in kind}
         self.places = {name: kind for kind, name in pairs if kind.isupper()}
-        self.persons = {name: kind for kind, name in pairs if kind.islower()}
+        self.persons = {name: kind for kind, name in pairs if kind.isalpha() and kind.islower()}
 
 
-@Language.factory("known_names", assigns=["token.tag", "token.lemma"])
+@Language.factory("known_names", assigns=["token.tag", "token.lemma", "token.dep"])
 def make_known_names(nlp: Language, name: str) -> Any:
     """Return the component with empty lists; they are filled from disk or in training."""
     return KnownNames()

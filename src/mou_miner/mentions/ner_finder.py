@@ -64,11 +64,16 @@ class NameFinder:
 def open_finder(backend: str = "spacy", model: str | None = None) -> NameFinder:
     """Return the finder of a backend (`none`, `spacy`, `stanza`); `model` names another model than the shipped one.
 
+    For `spacy` that is a folder, for `stanza` a file, `stanza:` and a language, or `hf:` and a name or folder.
     Raises SettingsError where the backend is none of these.
     """
     if backend not in BACKENDS:
         raise SettingsError(f"'{backend}' is no way to find names. Choose one of: {', '.join(BACKENDS)}.")
-    loaders: dict[str, Callable[[], Reader]] = {"none": _no_reader, "spacy": lambda: _spacy_reader(model)}
+    loaders: dict[str, Callable[[], Reader]] = {
+        "none": _no_reader,
+        "spacy": lambda: _spacy_reader(model),
+        "stanza": lambda: _stanza_reader(model),
+    }
     return NameFinder(loaders[backend])
 
 
@@ -85,3 +90,9 @@ def _spacy_reader(model: str | None) -> Reader:
         where = f"{folder} holds no trained pipeline" if folder else "The trained pipeline models/ner is missing"
         raise SettingsError(f"{where}. Train one: mou-miner train ner --out FOLDER")
     return lambda pieces: find_entities_in(nlp, pieces)
+
+
+def _stanza_reader(model: str | None) -> Reader:
+    from mou_miner.mentions.ner_stanza import open_reader
+
+    return open_reader(model)

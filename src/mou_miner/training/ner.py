@@ -36,16 +36,16 @@ class Plan(NamedTuple):
 
     width: int = 96
     depth: int = 4
-    rows: tuple[int, ...] = (8000, 1000, 4000, 2500, 100, 50)
+    rows: tuple[int, ...] = (8000, 1000, 4000, 2500, 100, 50, 1500)
     dropout: float = 0.25
-    epochs: int = 8
+    epochs: int = 4
     batch_words: int = 1200
-    generated: int = 3000
-    own_times: int = 3
-    own_renamed: int = 6
+    generated: int = 4000
+    own_times: int = 2
+    own_renamed: int = 3
     renamed: float = 0.4
     without_hints: float = 0.15
-    every: int = 250
+    every: int = 200
 
 
 def main() -> None:
@@ -79,7 +79,7 @@ def write_best(runs: Sequence[Run], plan: Plan, data: OpenData, own: Path, folde
         "plan": plan._asdict(),
         "development": {str(run.seed): round(run.development, 4) for run in runs},
         "tests": {str(run.seed): run.tests for run in runs},
-        "slices": ner_scores.as_rows(ner_scores.score_slices(best.nlp, _read_own(own, "test"))),
+        "slices": ner_scores.as_rows(ner_scores.score_slices(best.nlp, read_own(own, "test"))),
         "words_per_cpu_second": round(ner_scores.words_per_second(best.nlp, _speed_texts(data)), -2),
     }
     (folder / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
@@ -98,7 +98,8 @@ def _parse_arguments() -> argparse.Namespace:
 # ---------------------------------------------------------------------------------------------- data
 
 
-def _read_own(folder: Path, split: str) -> list[Example]:
+def read_own(folder: Path, split: str) -> list[Example]:
+    """Return our own sentences of one split, none where the file is absent."""
     path = folder / f"{split}.jsonl"
     return ner_data.read_annotations(path) if path.exists() else []
 
@@ -106,10 +107,10 @@ def _read_own(folder: Path, split: str) -> list[Example]:
 def training_examples(plan: Plan, data: OpenData, own: Path, seed: int) -> list[Example]:
     """Return all sentences to train on; none equals a sentence of a development or test set, in whatever case."""
     rng = random.Random(seed)
-    kept_out = _read_own(own, "dev") + _read_own(own, "test")
+    kept_out = read_own(own, "dev") + read_own(own, "test")
     lists = ner_generated.load_name_lists(data.folder / "names", place_names(kept_out))
     kinds = ner_generated.kinds_of_place(lists)
-    base, mine = ner_data.read_open_examples(data), _read_own(own, "train")
+    base, mine = ner_data.read_open_examples(data), read_own(own, "train")
 
     def renamed(examples: Iterable[Example]) -> list[Example]:
         return [ner_copies.renamed_copy(e, ner_generated.renamer(lists, kinds, e.language, rng)) for e in examples]
@@ -155,9 +156,11 @@ def fill_known_names(known: KnownNames, folder: Path, common: Collection[str]) -
         {part for name in ner_names.read_list(folder, kind) for part in name_key(name).split()} - set(common)
         for kind in ("given", "family")
     )
+    both = given & family
     for name in given | family:
         if len(name) > 2:
-            known.persons[name] = "gf" if name in given & family else "g" if name in given else "f"
+            known.persons[name] = "gf" if name in both else "g" if name in given else "f"
+    known.words = dict(row.split(":", 1) for row in ner_names.read_list(folder, "words"))
 
 
 def common_words(data: OpenData) -> frozenset[str]:
@@ -191,7 +194,7 @@ def _architecture(plan: Plan) -> dict[str, Any]:
             "embed": {
                 "@architectures": "spacy.MultiHashEmbed.v2",
                 "width": plan.width,
-                "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE", "TAG", "LEMMA"],
+                "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE", "TAG", "LEMMA", "DEP"],
                 "rows": list(plan.rows),
                 "include_static_vectors": False,
             },
@@ -250,7 +253,7 @@ def batches(examples: list[SpacyExample], plan: Plan, rng: random.Random) -> Ite
 
 def development_measure(data: OpenData, own: Path) -> Callable[[Language], tuple[float, dict[str, float]]]:
     """Return what a pipeline is judged by: our sentences count half, the open development sets share the rest."""
-    mine = _read_own(own, "dev")
+    mine = read_own(own, "dev")
 
     def measure(nlp: Language) -> tuple[float, dict[str, float]]:
         open_scores = ner_scores.score_open(nlp, data, "dev")
@@ -270,7 +273,7 @@ def development_measure(data: OpenData, own: Path) -> Callable[[Language], tuple
 def test_scores(nlp: Language, data: OpenData, own: Path) -> dict[str, dict[str, Any]]:
     """Return the scores on every test set at hand."""
     scores = ner_scores.score_open(nlp, data, "test")
-    mine = _read_own(own, "test")
+    mine = read_own(own, "test")
     if mine:
         scores["own"] = ner_scores.score_own(nlp, mine)
     return ner_scores.as_rows(scores)

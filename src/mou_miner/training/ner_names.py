@@ -1,18 +1,22 @@
 """Writes the name lists the NER looks words up in: `python -m mou_miner.training.ner_names models/data/names`.
 
 Places come from the sources of the gazetteer (GeoNames' names, the regions of Indonesia, the countries of CLDR),
-persons from the lists of Faker. Each list is a text file of one name a line.
+persons from the lists of Faker, everyday words from spacy-lookups-data. Each list is a text file of one name a line.
 """
 
 from __future__ import annotations
 
 import csv
+import gzip
 import importlib
+import json
+import math
 import pkgutil
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
+from typing import Any, cast
 
 
 def main() -> None:
@@ -28,6 +32,7 @@ def main() -> None:
         "regions": foreign_regions(),
         "given": given,
         "family": family,
+        "words": everyday_words(),
     }
     for name, names in lists.items():
         (folder / f"{name}.txt").write_text("".join(f"{n}\n" for n in sorted(set(names))), encoding="utf-8")
@@ -100,6 +105,37 @@ def person_names() -> tuple[set[str], set[str]]:
                 family |= names
     own = srsly.read_yaml(str(resources.files("mou_miner.training") / "ner_templates.yaml"))
     return given | {*own["given"], *own["foreign_given"]}, family | {*own["family"], *own["foreign_family"]}
+
+
+RARE = -15.5
+"""Words of a lower log probability are left out of the everyday words."""
+_WRITTEN = (0.1, 0.5, 0.9)
+"""Shares of small letters between which a word counts as written one way or the other."""
+
+
+def everyday_words() -> Iterator[str]:
+    """Yield `word:how it is written:cluster:cluster with a capital` for the words of English and Indonesian.
+
+    How it is written is 0 (mostly with a capital) to 3 (hardly ever), with an `i` for a word of Indonesian. Clusters are
+    numbers of Brown clusters: words of a cluster stand among the same words.
+    """
+    chances: dict[str, float] = _read_table("en_lexeme_prob")
+    clusters: dict[str, int] = _read_table("en_lexeme_cluster")
+    indonesian = {form for form in _read_table("id_lemma_lookup") if form.isalpha()}
+    indonesian |= {lemma for lemma in _read_table("id_lemma_lookup").values() if lemma.isalpha()}
+    english = {word.lower() for word, chance in chances.items() if chance > RARE and word.isascii() and word.isalpha()}
+    for word in english | indonesian:
+        written = ""
+        if word in english:
+            small, capital = (math.exp(chances.get(form, -25.0)) for form in (word, word.capitalize()))
+            written = str(sum(small / (small + capital) > share for share in _WRITTEN))
+        told = [str(clusters[form]) if form in clusters else "" for form in (word, word.capitalize())]
+        yield f"{word}:{written}{'i' if word in indonesian else ''}:{':'.join(told if word in english else ['', ''])}"
+
+
+def _read_table(name: str) -> dict[str, Any]:
+    path = resources.files("spacy_lookups_data") / "data" / f"{name}.json.gz"
+    return cast(dict[str, Any], json.loads(gzip.decompress(path.read_bytes())))
 
 
 def _is_latin(name: str) -> bool:
