@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from mou_miner.claims.context import Context
 from mou_miner.claims.pairs import Pair
-from mou_miner.records import Block, Signatory, Span, Witness
+from mou_miner.records import UNREAD_KINDS, Block, Cell, Document, Signatory, Span, Witness
 
 Side = Literal["indonesia", "partner"]
 
@@ -22,7 +22,7 @@ _TITLE = (
     r"(?:Drs|Dra|Dr|Ir|Prof|H|Hj|Tn|Ny|Mr|Mrs|Ms|Hon|Cllr|Sir|Dato|Datuk|Tan Sri|YB|KH|Tgk|Tuanku|Raden|R|Letjen|Mayjen|Brigjen|"
     r"Kol|The Hon|The Rt Hon|Bapak|Ibu)\b\.?’?'?(?:\s*\([^)]{2,12}\))?"
 )
-_DEGREE = r"(?:,\s*(?:(?:[A-Z][A-Za-z]{0,4}\.?){1,3}|AO|MP|OBE|CBE|JP)(?:\s?[A-Z][a-z]?\.?)?(?![a-z]))"
+_DEGREE = r"(?:,\s*(?:(?:[A-Z][A-Za-z]{0,4}\.?){1,3}|AO|MP|OBE|CBE|JP)(?:\s?[A-Z][a-z]?\.)?(?!\w))"
 _NAME_WORD = (
     r"(?:(?<!\w)I(?= [A-Z])|[A-ZÀ-Þ][\wÀ-ÿ’'-]+\.?|[A-Z]\.|bin|binti|van|von|de|der|del|di|da|al|ter|la|el|ibn|zu|den)"
 )
@@ -57,6 +57,13 @@ _GOVERNMENT = re.compile(
 )
 
 
+_DONE = re.compile(
+    r"\W*(?:done|dibuat|ditandatangani|diteken|signed|given|executed|demikian|diberikan|ditetapkan)\b", re.I
+)
+_SHORT = 110
+"""A paragraph behind the done clause that is longer than this is no line of a signature block."""
+
+
 class _Line(NamedTuple):
     """A printed line of a signature block and what it is."""
 
@@ -79,11 +86,9 @@ def find_signers(context: Context, pair: Pair) -> Signers:
     signatories: dict[str, Signatory] = {}
     witnesses: dict[str, Witness] = {}
     watching = False
-    for block in context.document.blocks:
+    for block in _signing_blocks(context.document):
         text = context.document.text[block.start : block.end]
         opens = _WITNESS.match(text.lstrip(" :-")) is not None and "WHEREOF" not in text.upper()
-        if block.kind != "signature" and not (opens and len(text) < 300):
-            continue
         reader = _BlockReader(context, pair, block)
         lines = reader.lines()
         watching = (watching or opens) and not any(line.kind == "for" for line in lines[:1])
@@ -93,6 +98,38 @@ def find_signers(context: Context, pair: Pair) -> Signers:
             elif side is not None:
                 signatories.setdefault(name, Signatory(name=name, side=side, role=role, span=span))
     return Signers(tuple(signatories.values()), tuple(w for w in witnesses.values() if w.name not in signatories))
+
+
+def _signing_blocks(document: Document) -> Iterator[Block]:
+    """Yield the signature blocks, those of witnesses, and as one block the short lines that recognition left in their place."""
+    stray: list[Block] = []
+    done = False
+    for block in (*document.blocks, None):
+        text = document.text[block.start : block.end] if block else ""
+        witnessed = bool(_WITNESS.match(text.lstrip(" :-"))) and len(text) < 300
+        if (
+            block
+            and done
+            and block.kind not in UNREAD_KINDS
+            and (block.kind == "signature" or len(text) < _SHORT)
+            and not witnessed
+        ):
+            stray.append(block)
+            continue
+        if stray and any(item.kind != "signature" for item in stray):
+            yield _together(stray)
+        else:
+            yield from stray
+        stray = []
+        if block and block.kind not in UNREAD_KINDS:
+            done = bool(_DONE.match(text)) or (done and witnessed)
+            if witnessed or block.kind == "signature":
+                yield block
+
+
+def _together(blocks: Sequence[Block]) -> Block:
+    cells = tuple(cell for block in blocks for cell in (block.cells or (Cell(start=block.start, end=block.end),)))
+    return blocks[0].model_copy(update={"end": blocks[-1].end, "kind": "signature", "cells": cells})
 
 
 _Person = tuple[str, Side | None, str | None, Span, bool]
@@ -109,7 +146,7 @@ class _BlockReader:
     def lines(self) -> list[_Line]:
         """Return the block's lines, each with what it is."""
         text = self.context.document.text
-        cells = [(cell.start, cell.end) for cell in self.block.cells] or self._cut()
+        cells = [part for cell in self.block.cells for part in self._names_apart(cell.start, cell.end)] or self._cut()
         lines: list[_Line] = []
         for start, end in cells:
             words = text[start:end]
@@ -117,10 +154,25 @@ class _BlockReader:
                 lines.append(_Line(start, end, words, self._kind(start, words)))
         return lines
 
+    def _names_apart(self, start: int, end: int) -> list[tuple[int, int]]:
+        """A line that recognition made of two names in capitals is two lines."""
+        words = self.context.document.text[start:end]
+        names = [m for m in self._capitals(start, words) if not _OFFICE.search(words)]
+        borders = [0, *(m.start() for m in names[1:]), len(words)]
+        return [(start + a, start + b) for a, b in pairwise(borders)]
+
     def people(self, lines: Sequence[_Line], *, watching: bool) -> Iterator[_Person]:
         """Yield name, side, office and place of the name of each person, and whether that person only looked on."""
         names = [at for at, line in enumerate(lines) if line.kind == "name"]
         before = bool(names) and any(line.kind == "office" for line in lines[: names[0]])
+        offices_first = [line for line in lines[: names[0]] if line.kind == "office"] if names else []
+        if (
+            len(names) > 1
+            and len(offices_first) == len(names)
+            and not any(x.kind == "office" for x in lines[names[0] :])
+        ):
+            yield from self._in_two_rows(offices_first, [lines[at] for at in names], watching)
+            return
         for number, at in enumerate(names):
             low = names[number - 1] + 1 if number else 0
             high = names[number + 1] if number + 1 < len(names) else len(lines)
@@ -134,6 +186,14 @@ class _BlockReader:
             side = self._side([*own, lines[at]])
             role = " ".join(offices).strip(" ,;") or None
             yield lines[at].text[name[0] : name[1]].strip(" ,"), side, role, self._span(lines[at], name), watching
+
+    def _in_two_rows(self, offices: Sequence[_Line], names: Sequence[_Line], watching: bool) -> Iterator[_Person]:
+        """All offices stand in a row above all names."""
+        for office, line in zip(offices, names, strict=True):
+            name = self._name(line)
+            if name is not None:
+                words = line.text[name[0] : name[1]].strip(" ,")
+                yield words, self._side([office]), office.text.strip(" ,;"), self._span(line, name), watching
 
     def _offices(self, lines: Sequence[_Line]) -> list[str]:
         """The office, with the lines that go on with it."""
@@ -182,6 +242,7 @@ class _BlockReader:
         if words.isupper() and _OFFICE.search(words):
             return []
         found = [m for m in _CAPITALS.finditer(words) if not _OFFICE.search(m.group())]
+        found = [m for m in found if re.search(r"[^\W\d_]{4}", m.group())]
         return [m for m in found if not self._is_place(start + m.start(), m.group())]
 
     def _name(self, line: _Line) -> tuple[int, int] | None:
@@ -250,7 +311,12 @@ class _BlockReader:
         """Whether the words are the name of a place, or the party's own name with its government's."""
         folded = words.casefold().strip(" ,.")
         end = start + len(words)
-        inside = [m for m in self.context.places if start <= m.start and m.end <= end + 1]
+        own = {m.start for m in self.pair.partner_mentions}
+        inside = [
+            m
+            for m in self.context.places
+            if start <= m.start and m.end <= end + 1 and (m.place is not None or m.side == "country" or m.start in own)
+        ]
         covered = sum(m.end - m.start for m in inside)
         return covered >= 0.9 * len(words.strip()) or bool(_GOVERNMENT.search(folded))
 

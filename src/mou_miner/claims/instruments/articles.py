@@ -17,6 +17,7 @@ _HEADING = re.compile(
     re.S,
 )
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}|[A-H]|[IVX]{1,4})[.)]\s+(?P<heading>[A-Z][^.;:]{2,70})")
+_DONE = re.compile(r"(?:in witness whereof|sebagai bukti|demikian|done|dibuat|ditandatangani|signed|executed)\b", re.I)
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
@@ -26,10 +27,10 @@ def find_articles(document: Document) -> list[Article]:
     heads = _heads(document, blocks, _HEADING, {"heading", "title"}) or _heads(document, blocks, _NUMBERED, {"heading"})
     if not heads:
         return []
-    ends = [*(blocks[at].start for _, at in heads[1:]), _end(blocks, heads[-1][1])]
+    nexts = [*(at for _, at in heads[1:]), len(blocks)]
     articles = [
-        head._replace(span=Span(head.span.start, _last_end(blocks, at, end)))
-        for (head, at), end in zip(heads, ends, strict=True)
+        head._replace(span=Span(head.span.start, _end(document, blocks, at, following)))
+        for (head, at), following in zip(heads, nexts, strict=True)
     ]
     return _paired(articles)
 
@@ -58,13 +59,14 @@ def _below(document: Document, blocks: Sequence[Block], at: int) -> str | None:
     return None
 
 
-def _end(blocks: Sequence[Block], at: int) -> int:
-    """Where the last article ends: before the signatures."""
-    return next((block.start for block in blocks[at + 1 :] if block.kind in {"signature", "title"}), blocks[-1].end + 1)
-
-
-def _last_end(blocks: Sequence[Block], at: int, end: int) -> int:
-    return max((block.end for block in blocks[at:] if block.end <= end), default=blocks[at].end)
+def _end(document: Document, blocks: Sequence[Block], at: int, following: int) -> int:
+    """Where an article ends: before the next one, and before the signatures, the done clause or another text's title."""
+    end = blocks[at].end
+    for block in blocks[at + 1 : following]:
+        if block.kind in {"signature", "title"} or _DONE.match(document.text, block.start):
+            break
+        end = block.end
+    return end
 
 
 def _paired(articles: Sequence[Article]) -> list[Article]:

@@ -36,6 +36,8 @@ def own_paper(context: Context, pair: Pair) -> Paper:
         pair, kind, [Span(title.start, title.end)], "instrument.document", title=_one_line(document.title or title.text)
     )
     for sentence in context.sentences:
+        if sentence.kind in {"heading", "title"}:
+            continue
         read_terms(paper, sentence.text, sentence.start)
         read_languages(paper, sentence.text, sentence.start)
         read_prevailing(paper, sentence.text, sentence.start)
