@@ -30,7 +30,7 @@ _MARGIN, _SMALL, _ROW = 14, 10, 20
 
 
 class Mark(NamedTuple):
-    """A stretch of the text to be coloured; `strong` where something is claimed from it."""
+    """A stretch of the text to be underlined, or coloured where it is `strong`: something of note is claimed from it."""
 
     start: int
     end: int
@@ -43,7 +43,8 @@ def marks_of(mentions: Iterable[Mention], claims: Iterable[Claim]) -> list[Mark]
     """Return one mark per stretch and name: what was seen, and over it what is claimed."""
     marks = [Mark(m.start, m.end, m.label, MENTIONS[m.label], False) for m in mentions]
     for claim in claims:
-        marks += [Mark(*span, claim.field, FIELDS.get(claim.field, OTHER), True) for span in claim.spans]
+        shown = claim.field in FIELDS
+        marks += [Mark(*span, claim.field, FIELDS.get(claim.field, OTHER), shown) for span in claim.spans]
     return list(dict.fromkeys(marks))
 
 
@@ -114,7 +115,7 @@ class Legend:
 
     def add_mark(self, mark: Mark) -> None:
         """Note that a mark like this was drawn."""
-        name = mark.name.replace("_", " ") if mark.strong else f"{mark.name.lower()} seen"
+        name = mark.name.replace("_", " ") + (" seen" if mark.name in MENTIONS else "")
         self.entries.setdefault(name, ("claim" if mark.strong else "seen", mark.colour))
 
     def below(self, picture: Image.Image, title: str) -> Image.Image:
@@ -136,7 +137,7 @@ class Legend:
                     draw.rectangle((x, y + 2, x + 22, y + 14), fill=_pale(colour) if form == "claim" else "white")
                     draw.line((x, y + 14, x + 22, y + 14), fill=colour, width=3)
                 draw.text((x + 28, y), name, fill="black", font=font(12))
-        note = "Frames: place in the order of reading, kind, language. Coloured: claimed from. Underlined only: seen."
+        note = "Frames: place in the order of reading, kind, language. Coloured: what is claimed. Underlined: also of use."
         draw.text((_MARGIN, y + _ROW), note, fill="#444444", font=font(12))
         return whole
 

@@ -104,6 +104,8 @@ def _begins(line: Line, groups: Sequence[Sequence[Line]], shape: _Shape) -> bool
         return True
     if _opens_item(line, groups):
         return True
+    if line.text[0].islower() and _UNFINISHED.search(previous.text):
+        return False
     return _by_indent(line, group, shape) or _by_room(line, previous, shape)
 
 

@@ -163,9 +163,22 @@ def _sides(lines: Sequence[Line]) -> list[DraftBlock]:
             for side, words in enumerate(_by_border(line, borders)):
                 if words:
                     sides[side].append(close_letters(words))
-        blocks.extend(DraftBlock("signature", cells=side) for side in sides if side)
+        blocks.extend(DraftBlock("signature", cells=part) for side in sides for part in _stacked(side))
         lines = lines[size:]
     return blocks
+
+
+def _stacked(side: Sequence[list[PrintedWord]]) -> list[list[list[PrintedWord]]]:
+    """Return the parts of a side in which one signs below the other; there is none where the side is empty."""
+    parts: list[list[list[PrintedWord]]] = []
+    for line in side:
+        if not parts or (len(parts[-1]) >= 3 and _SIGNS_FOR.match(join_words(line))):
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+_SIGNS_FOR = re.compile(r"(?:UNTUK|Untuk|FOR|For|ATAS NAMA|Atas [Nn]ama|ON BEHALF OF|On behalf of)\b")
 
 
 def _borders(lines: Sequence[Line]) -> list[float]:
