@@ -94,6 +94,30 @@ _BRACKET_BEHIND = re.compile(r"^\s*\(")
 _HEADS = {"government": 3.0, "office": 2.0, "type": 1.0, None: 0.0}
 _LEVELS = {"city": 1.0, "regency": 2.0, "province": 3.0, "district": 4.0, "port": 5.0, "other": 6.0}
 _KINDS = {"news": 1.0, "report": 2.0, "article": 3.0, "mou": 4.0, "loi": 5.0, "agreement": 6.0, "plan_of_action": 7.0}
+_LIST_WORDS = frozenset(
+    [
+        "dan",
+        "serta",
+        "hingga",
+        "maupun",
+        "juga",
+        "and",
+        "or",
+        "in",
+        "di",
+        "dengan",
+        "with",
+        "kota",
+        "the",
+        "city",
+        "of",
+        "sejak",
+        "since",
+        "the",
+        "provinsi",
+        "province",
+    ]
+)
 _PARTY_ROLES = frozenset({"party", "origin", "venue"})
 
 
@@ -141,6 +165,19 @@ class Scene:
                 self.by_sentence[mention.sentence].append((mention, entity))
         for found in self.by_sentence.values():
             found.sort(key=lambda pair: pair[0].start)
+
+    @cached_property
+    def chains(self) -> dict[int, list[PlaceMention]]:
+        """The list that each mention stands in, by where the mention starts."""
+        result: dict[int, list[PlaceMention]] = {}
+        for index, found in self.by_sentence.items():
+            for chain in _chains(self.sentences[index], found):
+                result.update({mention.start: chain for mention in chain})
+        return result
+
+    def head_of(self, mention: PlaceMention) -> PlaceMention:
+        """The first place of the list that the mention stands in: what stands before it is said of all."""
+        return self.chains[mention.start][0]
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -204,6 +241,32 @@ def describe(scene: Scene, evidence: Mapping[tuple[str, str], Mapping[str, float
     return result
 
 
+# ---------------------------------------------------------------------------------------------- lists
+
+
+def is_list_gap(gap: str) -> bool:
+    """Whether only separators, joining words, years and names of countries or regions stand between two list items."""
+    if len(gap) > 60 or not re.search(r"[,;/&]|\b(?:dan|serta|hingga|maupun|and)\b", gap):
+        return False
+    words = re.findall(r"[\w’'-]+", gap)
+    return all(word.lower() in _LIST_WORDS or word[0].isupper() or word.isdigit() for word in words)
+
+
+def _chains(sentence: Sentence, found: Sequence[tuple[PlaceMention, Entity]]) -> Iterable[list[PlaceMention]]:
+    """Yield the places of one side that stand in a list with each other, each alone where it stands in none."""
+    chain: list[PlaceMention] = []
+    for mention, _ in found:
+        if chain:
+            gap = sentence.text[chain[-1].phrase_end - sentence.start : mention.phrase_start - sentence.start]
+            if mention.side == chain[-1].side and is_list_gap(gap):
+                chain.append(mention)
+                continue
+            yield chain
+        chain = [mention]
+    if chain:
+        yield chain
+
+
 # ---------------------------------------------------------------------------------------------- one side
 
 
@@ -257,6 +320,7 @@ def _of_entity(scene: Scene, entity: Entity, side: Sequence[Entity], name: str) 
     others = [weight(scene, other) for other in side if other is not entity]
     total = own + sum(others)
     lines = [scene.lines[m.sentence] for m in mentions]
+    intros = [scene.lines[i] for m in mentions if (i := _intro(scene, m.sentence)) is not None]
     last = max(1, len(scene.sentences) - 1)
     features = {
         "level": _LEVELS[entity.level],
@@ -302,7 +366,11 @@ def _of_entity(scene: Scene, entity: Entity, side: Sequence[Entity], name: str) 
         "tie_before": float(any(_tie_close(scene, m, before=True) for m in mentions)),
         "tie_after": float(any(_tie_close(scene, m, before=False) for m in mentions)),
         "tie_earlier": float(any(m.sentence and scene.lines[m.sentence - 1].strong for m in mentions)),
+        "intro_strong": float(any(line.strong for line in intros)),
+        "intro_generic": float(any(line.generic for line in intros)),
+        "column": float(any(_in_tie_column(scene, m) for m in mentions)),
         "crowd": min((_crowd(scene, m) for m in mentions), default=0.0),
+        "listed": max((len(scene.chains[m.start]) for m in mentions), default=0.0),
     }
     for cue in ("signed", "loi", "mou", "standing", "exploration", "implemented", "renewal", "activity", "scope"):
         features[f"cue_{cue}"] = float(sum(cue in line.cues for line in lines))
@@ -315,20 +383,37 @@ def _of_entity(scene: Scene, entity: Entity, side: Sequence[Entity], name: str) 
     return {f"{name}_{key}": value for key, value in features.items()}
 
 
+def _intro(scene: Scene, index: int) -> int | None:
+    """The sentence before the list or table that the sentence is an item of; None where it is no item."""
+    if index not in scene.items:
+        return None
+    return next((i for i in range(index - 1, -1, -1) if i not in scene.items), None)
+
+
+def _in_tie_column(scene: Scene, mention: PlaceMention) -> bool:
+    """Whether the column's header speaks of partners or ties."""
+    block = scene.document.blocks[scene.sentences[mention.sentence].block]
+    return any(
+        cell.start <= mention.start < cell.end and bool(cell.header) and bool(_SOFT.search(cell.header or ""))
+        for cell in block.cells
+    )
+
+
 def _says_both(scene: Scene, index: int) -> bool:
     return any(line.both for line in scene.lines[index : index + 3])
 
 
 def _nearest(mention: PlaceMention, scene: Scene, kind: str) -> float:
     sentence = scene.sentences[mention.sentence]
-    start, end = mention.phrase_start - sentence.start, mention.phrase_end - sentence.start
+    start = scene.head_of(mention).phrase_start - sentence.start
+    end = scene.chains[mention.start][-1].phrase_end - sentence.start
     spans = getattr(scene.lines[mention.sentence], kind)
     return float(min((max(a - end, start - b, 0) for a, b in spans), default=FAR))
 
 
 def _after(scene: Scene, mention: PlaceMention, pattern: re.Pattern[str]) -> bool:
     sentence = scene.sentences[mention.sentence]
-    start = mention.phrase_start - sentence.start
+    start = scene.head_of(mention).phrase_start - sentence.start
     return bool(pattern.search(sentence.text[max(0, start - 22) : start]))
 
 
@@ -351,21 +436,25 @@ def _is_subject(scene: Scene, mention: PlaceMention) -> bool:
 
 def _foreign_before(scene: Scene, mention: PlaceMention) -> bool:
     """Whether the sentence names other foreign places before this one and no Indonesian one before it."""
-    before = [m for m, _ in scene.by_sentence[mention.sentence] if m.start < mention.start and m.role == "party"]
+    head = scene.head_of(mention)
+    before = [m for m, _ in scene.by_sentence[mention.sentence] if m.start < head.start and m.role == "party"]
     return bool(before) and all(m.side == "foreign" for m in before)
 
 
 def _tie_close(scene: Scene, mention: PlaceMention, *, before: bool) -> bool:
     sentence = scene.sentences[mention.sentence]
-    start, end = mention.phrase_start - sentence.start, mention.phrase_end - sentence.start
+    start, end = scene.head_of(mention).phrase_start - sentence.start, mention.phrase_end - sentence.start
     return any(
         (0 <= start - b <= 30) if before else (0 <= a - end <= 30) for a, b in scene.lines[mention.sentence].strong
     )
 
 
 def _crowd(scene: Scene, mention: PlaceMention) -> float:
-    """How many other places of the same side the sentence names."""
-    return float(len({e.key for m, e in scene.by_sentence[mention.sentence] if m.side == mention.side}) - 1)
+    """How many places of the same side the sentence names outside the list that this one stands in."""
+    own = {m.start for m in scene.chains[mention.start]}
+    return float(
+        len({e.key for m, e in scene.by_sentence[mention.sentence] if m.side == mention.side and m.start not in own})
+    )
 
 
 # ---------------------------------------------------------------------------------------------- both sides
@@ -376,7 +465,9 @@ def _of_pair(scene: Scene, local: Entity, partner: Entity) -> Features:
     theirs = [m for m in partner.mentions if m.role in _PARTY_ROLES]
     features = {
         "p_same_level": float(local.level == partner.level),
-        "p_province_gap": float((local.level == "province") != (partner.level == "province")),
+        "p_province_gap": float(
+            (local.level == "province") != (partner.level == "province") and not _is_capital(local)
+        ),
         "p_sentence_gap": _sentence_gap(own, theirs),
         "p_order": float(bool(own and theirs and own[0].start < theirs[0].start)),
         "p_title": float(_in_kind(scene, own, "title") and _in_kind(scene, theirs, "title")),
@@ -389,6 +480,11 @@ def _of_pair(scene: Scene, local: Entity, partner: Entity) -> Features:
     }
     features.update(_together(scene, local, partner, own, theirs))
     return features
+
+
+def _is_capital(local: Entity) -> bool:
+    """The capital is a province that has the partners of a city."""
+    return local.place is not None and local.place.kemendagri_code == "31"
 
 
 def _opening_party(scene: Scene, side: Sequence[Entity]) -> str | None:
@@ -455,7 +551,8 @@ def _together(
     nearest = float(FAR)
     for mention in theirs:
         for other in by_line.get(mention.sentence, ()):
-            first, second = (other, mention) if other.start < mention.start else (mention, other)
+            foreign, own_ = scene.head_of(mention), scene.head_of(other)
+            first, second = (other, foreign) if other.start < mention.start else (mention, own_)
             sentence = scene.sentences[mention.sentence]
             line = scene.lines[mention.sentence]
             gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]

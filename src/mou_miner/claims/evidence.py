@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from mou_miner.claims.candidates import is_list_gap
 from mou_miner.claims.entities import Entity, resolve_foreign, resolve_indonesian
 from mou_miner.claims.pairs import WEIGHTS, EvidenceKind, Pair, PairEvidence, pair_of
 from mou_miner.claims.places import PlaceMention
@@ -26,30 +27,6 @@ _ROUTE = re.compile(
 )
 _HYPHEN = re.compile(r"^[\s\"“”']*[-–—/][\s\"“”']*$")
 _BETWEEN = re.compile(r"\b(?:antara|between)\b", re.I)
-_LIST_WORDS = frozenset(
-    [
-        "dan",
-        "serta",
-        "hingga",
-        "maupun",
-        "juga",
-        "and",
-        "or",
-        "in",
-        "di",
-        "dengan",
-        "with",
-        "kota",
-        "the",
-        "city",
-        "of",
-        "sejak",
-        "since",
-        "the",
-        "provinsi",
-        "province",
-    ]
-)
 _WITH = re.compile(
     r"(?:\b(?:dengan|bersama|gandeng|menggandeng|with|to|untuk|of|for|twinned|kepada|memiliki|adalah|yakni|"
     r"yaitu|include|includes|including|are|meliputi|seperti|antara lain|among them|di antaranya|terdiri dari|"
@@ -340,7 +317,7 @@ class EvidenceFinder:
         for other, _ in partners:
             first, second = sorted((mention, other), key=lambda m: m.start)
             gap = sentence.text[first.phrase_end - sentence.start : second.phrase_start - sentence.start]
-            if _is_list_gap(gap):
+            if is_list_gap(gap):
                 return True
         return False
 
@@ -513,7 +490,7 @@ class EvidenceFinder:
         for other, _ in reversed(self.by_sentence[sentence.index]):
             if other.end <= first.start:
                 gap = sentence.text[other.phrase_end - sentence.start : first.phrase_start - sentence.start]
-                if not _is_list_gap(gap):
+                if not is_list_gap(gap):
                     break
                 first = other
         return first
@@ -656,14 +633,6 @@ class EvidenceFinder:
             if other.level == "province" and other.country == abroad.country and other.name == abroad.place.parent:
                 return other
         return abroad
-
-
-def _is_list_gap(gap: str) -> bool:
-    """Whether only separators, joining words, years and names of countries or regions stand between two list items."""
-    if len(gap) > 60 or not re.search(r"[,;/&]|\b(?:dan|serta|hingga|maupun|and)\b", gap):
-        return False
-    words = re.findall(r"[\w’'-]+", gap)
-    return all(word.lower() in _LIST_WORDS or word[0].isupper() or word.isdigit() for word in words)
 
 
 def _first_party(entities: Iterable[Entity], limit: int) -> Found | None:
