@@ -36,6 +36,7 @@ from mou_miner.commands.common import (
     write_file,
 )
 from mou_miner.commands.dataset import register as register_dataset
+from mou_miner.commands.names import register_names
 from mou_miner.commands.reading import register_reading
 from mou_miner.commands.review import review
 from mou_miner.commands.show import show_app
@@ -64,6 +65,9 @@ train_app = new_app(help="Make the tables that the program learns from hand-chec
 app.add_typer(corrections_app, name="corrections")
 app.add_typer(train_app, name="train")
 app.add_typer(show_app, name="show")
+evaluate_app = new_app(invoke_without_command=True)
+app.add_typer(evaluate_app, name="evaluate")
+register_names(train_app, evaluate_app)
 register_dataset(app)
 app.command()(review)
 register_reading(app)
@@ -228,9 +232,12 @@ def export_corrections(
     say(f"{service.export_corrections(file, make_settings(database))} corrections written to {file}.")
 
 
-@app.command()
+@evaluate_app.callback()
 def evaluate(
-    gold: Gold,
+    ctx: typer.Context,
+    gold: Annotated[
+        list[Path] | None, typer.Option("--gold", metavar="FILE", help="Gold file; may be given repeatedly.")
+    ] = None,
     documents: Documents = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write all figures to this file too.")
@@ -240,11 +247,17 @@ def evaluate(
 ) -> None:
     """Measure the program against hand-checked documents (gold), and list what it missed or made up.
 
+    The commands below measure parts of it.
+
     \b
     Examples:
       mou-miner evaluate --gold annotations/gold/dev.jsonl
       mou-miner evaluate --gold gold.jsonl --documents texts/ --json build/scores.json
     """
+    if ctx.invoked_subcommand is not None:
+        return
+    if not gold:
+        raise typer.BadParameter("missing; name a gold file, or a command.", ctx=ctx, param_hint="--gold")
     from mou_miner import service
     from mou_miner.printing import scores_json, show_scores
 
