@@ -53,12 +53,14 @@ class NameFinder:
     def find(self, pieces: Pieces) -> Names:
         """Return the names in the sentences of one document. Raises SettingsError where the model is not there."""
         sentences = [(text, start) for text, start in pieces if text.strip()]
-        if not sentences:
-            return Names()
+        found = [mention for mentions in self.read(sentences) for mention in mentions] if sentences else []
+        return Names(sorted(found, key=lambda mention: mention.start))
+
+    def read(self, pieces: Pieces) -> Iterator[list[Mention]]:
+        """Return the names of each sentence, in the order given. Raises SettingsError where the model is not there."""
         if self._reader is None:
             self._reader = self._load()
-        found = [mention for mentions in self._reader(sentences) for mention in mentions]
-        return Names(sorted(found, key=lambda mention: mention.start))
+        return self._reader(pieces)
 
 
 def open_finder(backend: str = "spacy", model: str | None = None) -> NameFinder:

@@ -1,4 +1,4 @@
-"""Trains the NER in `models/ner`: `python -m mou_miner.training.ner --open-data models/data --out models/ner`.
+"""Trains the NER in `models/ner`: `mou-miner train ner`.
 
 Reads our annotations and the open sets, adds copies and generated sentences, trains one pipeline per seed and keeps the
 one that does best on the development sentences. Test sentences are read only to keep them out and, at the end, to
@@ -7,7 +7,6 @@ score.
 
 from __future__ import annotations
 
-import argparse
 import json
 import logging
 import random
@@ -27,6 +26,7 @@ from thinc.api import fix_random_seed
 from mou_miner.mentions.ner import KnownNames, name_key
 from mou_miner.training import ner_copies, ner_data, ner_generated, ner_names, ner_scores
 from mou_miner.training.ner_data import Example, OpenData
+from mou_miner.training.ner_scores import Tagger
 
 logger = logging.getLogger(__name__)
 
@@ -48,17 +48,17 @@ class Plan(NamedTuple):
     every: int = 200
 
 
-def main() -> None:
-    """Train with every seed, keep the best, write the model and its scores."""
-    arguments = _parse_arguments()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    data, own = OpenData(arguments.open_data), arguments.annotations
-    plan = Plan(epochs=arguments.epochs)
+DEFAULT = Plan()
+
+
+def train_ner(data: OpenData, own: Path, out: Path, *, seeds: Sequence[int] = (1, 2, 3), plan: Plan = DEFAULT) -> Run:
+    """Train with every seed, write the model that does best with the scores of all, and return that run."""
     runs: list[Run] = []
-    for seed in arguments.seeds:
+    for seed in seeds:
         nlp, value = train(plan, data, own, seed)
         runs.append(Run(seed, value, nlp, test_scores(nlp, data, own)))
-        write_best(runs, plan, data, own, arguments.out)
+        write_best(runs, plan, data, own, out)
+    return max(runs, key=lambda run: run.development)
 
 
 class Run(NamedTuple):
@@ -80,19 +80,9 @@ def write_best(runs: Sequence[Run], plan: Plan, data: OpenData, own: Path, folde
         "development": {str(run.seed): round(run.development, 4) for run in runs},
         "tests": {str(run.seed): run.tests for run in runs},
         "slices": ner_scores.as_rows(ner_scores.score_slices(best.nlp, read_own(own, "test"))),
-        "words_per_cpu_second": round(ner_scores.words_per_second(best.nlp, _speed_texts(data)), -2),
+        "words_per_cpu_second": round(ner_scores.words_per_second(best.nlp, speed_texts(data)), -2),
     }
     (folder / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
-
-
-def _parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--open-data", type=Path, default=Path("models/data"), help="folder with the open sets")
-    parser.add_argument("--annotations", type=Path, default=Path("annotations/ner"), help="folder with our sentences")
-    parser.add_argument("--out", type=Path, default=Path("models/ner"))
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
-    parser.add_argument("--epochs", type=int, default=Plan().epochs)
-    return parser.parse_args()
 
 
 # ---------------------------------------------------------------------------------------------- data
@@ -270,7 +260,7 @@ def development_measure(data: OpenData, own: Path) -> Callable[[Language], tuple
 # ---------------------------------------------------------------------------------------------- results
 
 
-def test_scores(nlp: Language, data: OpenData, own: Path) -> dict[str, dict[str, Any]]:
+def test_scores(nlp: Language | Tagger, data: OpenData, own: Path) -> dict[str, dict[str, Any]]:
     """Return the scores on every test set at hand."""
     scores = ner_scores.score_open(nlp, data, "test")
     mine = read_own(own, "test")
@@ -279,7 +269,8 @@ def test_scores(nlp: Language, data: OpenData, own: Path) -> dict[str, dict[str,
     return ner_scores.as_rows(scores)
 
 
-def _speed_texts(data: OpenData) -> list[str]:
+def speed_texts(data: OpenData) -> list[str]:
+    """Return the texts that speed is measured on."""
     return [" ".join(word for word, _ in words) for words in data.read("idner", "test")]
 
 
@@ -292,7 +283,3 @@ def save(nlp: Language, folder: Path) -> None:
         description="PER, ORG, LOC in Indonesian and English",
     )
     nlp.to_disk(folder)
-
-
-if __name__ == "__main__":
-    main()

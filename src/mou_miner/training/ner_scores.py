@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from spacy.language import Language
 
+from mou_miner.mentions.ner import LABELS
+from mou_miner.mentions.ner_finder import NameFinder
 from mou_miner.training.ner_copies import upper_copy
 from mou_miner.training.ner_data import Example, Name, OpenData, Tagged, tag_spans, word_offsets
 
@@ -40,15 +42,32 @@ def score_sets(pairs: Iterable[tuple[Found, Found]]) -> Score:
     return Score(round(precision, 4), round(recall, 4), round(f1, 4), gold_count)
 
 
-def find_names(nlp: Language, texts: Iterable[str]) -> list[list[Name]]:
-    """Return the names the pipeline finds in each text."""
+Tagger = Callable[[Iterable[str]], Iterable[list[Name]]]
+"""Any other way to find names: from texts to the names of each."""
+
+
+def tagger_of(finder: NameFinder) -> Tagger:
+    """Return what a finder of documents' names finds in single texts, in the labels of the sets."""
+    short = {label: name for name, label in LABELS.items()}
+
+    def tag(texts: Iterable[str]) -> Iterator[list[Name]]:
+        for mentions in finder.read((text, 0) for text in texts):
+            yield [Name(m.start, m.end, short[m.label]) for m in mentions]
+
+    return tag
+
+
+def find_names(nlp: Language | Tagger, texts: Iterable[str]) -> list[list[Name]]:
+    """Return the names that a pipeline, or another way to find them, finds in each text."""
+    if not isinstance(nlp, Language):
+        return list(nlp(texts))
     return [[Name(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in nlp.pipe(texts, batch_size=64)]
 
 
 # ---------------------------------------------------------------------------------------------- tagged sets
 
 
-def score_tagged(nlp: Language, sentences: Sequence[Tagged], read: Reader, *, upper: bool = False) -> Score:
+def score_tagged(nlp: Language | Tagger, sentences: Sequence[Tagged], read: Reader, *, upper: bool = False) -> Score:
     """Return the score on a tagged set, its words joined by spaces and found spans widened to whole words."""
     if upper:
         sentences = [[(word.upper(), tag) for word, tag in words] for words in sentences]
@@ -105,7 +124,7 @@ _TEST_ONLY = {"politics", "uner"}
 """Sets whose development part chooses nothing: one is trained on, the other only tests."""
 
 
-def score_open(nlp: Language, data: OpenData, split: str) -> dict[str, Score]:
+def score_open(nlp: Language | Tagger, data: OpenData, split: str) -> dict[str, Score]:
     """Return the score on each open set that is there, and on idner in capitals."""
     readers: dict[str, Reader] = {
         "idner": read_as_idner,
@@ -126,12 +145,12 @@ def score_open(nlp: Language, data: OpenData, split: str) -> dict[str, Score]:
 # ---------------------------------------------------------------------------------------------- our own sentences
 
 
-def score_own(nlp: Language, examples: Sequence[Example]) -> Score:
+def score_own(nlp: Language | Tagger, examples: Sequence[Example]) -> Score:
     """Return the score on our own sentences, character for character."""
     return score_sets(_own_pairs(nlp, examples))
 
 
-def _own_pairs(nlp: Language, examples: Sequence[Example]) -> list[tuple[Found, Found]]:
+def _own_pairs(nlp: Language | Tagger, examples: Sequence[Example]) -> list[tuple[Found, Found]]:
     found = find_names(nlp, [example.text for example in examples])
     return [(_as_found(example.names), _as_found(names)) for example, names in zip(examples, found, strict=True)]
 
@@ -140,7 +159,7 @@ def _as_found(names: Iterable[Name]) -> Found:
     return {(name.start, name.end, name.label) for name in names}
 
 
-def score_slices(nlp: Language, examples: Sequence[Example]) -> dict[str, Score]:
+def score_slices(nlp: Language | Tagger, examples: Sequence[Example]) -> dict[str, Score]:
     """Return the score by language, by slice and by label."""
     pairs = _own_pairs(nlp, examples)
     groups: dict[str, list[tuple[Found, Found]]] = defaultdict(list)
@@ -153,7 +172,7 @@ def score_slices(nlp: Language, examples: Sequence[Example]) -> dict[str, Score]
     return {name: score_sets(group) for name, group in sorted(groups.items())}
 
 
-def list_errors(nlp: Language, examples: Sequence[Example]) -> list[str]:
+def list_errors(nlp: Language | Tagger, examples: Sequence[Example]) -> list[str]:
     """Return a line for each sentence with a name missed or invented."""
     lines = []
     for example, (gold, found) in zip(examples, _own_pairs(nlp, examples), strict=True):
@@ -164,12 +183,12 @@ def list_errors(nlp: Language, examples: Sequence[Example]) -> list[str]:
     return lines
 
 
-def words_per_second(nlp: Language, texts: Sequence[str], seconds: float = 3.0) -> float:
+def words_per_second(nlp: Language | Tagger, texts: Sequence[str], seconds: float = 3.0) -> float:
     """Return how many blank-separated words a second the pipeline reads from raw text, in CPU time."""
     words = sum(len(text.split()) for text in texts)
     started, rounds = time.process_time(), 0
     while time.process_time() - started < seconds:
-        Counter(len(doc.ents) for doc in nlp.pipe(texts, batch_size=64))
+        find_names(nlp, texts)
         rounds += 1
     return words * rounds / (time.process_time() - started)
 
