@@ -17,6 +17,7 @@ from mou_miner.store.moves import corrections_of
 from mou_miner.web import deciding
 from mou_miner.web.app import parts_of
 from mou_miner.web.documents import make_move
+from mou_miner.web.security import now
 from mou_miner.web.views import view_of
 from mou_miner.web.visiting import need
 
@@ -200,8 +201,13 @@ def add_record(request: Request, record: Record) -> Accepted:
     need(request, "annotator")
     if not (record.text or record.html):
         raise HTTPException(422, "Send text or html.")
-    line = record.model_dump_json(exclude_none=True) + "\n"
-    return _take_in(request, line.encode(), ".jsonl")
+    parts, line = parts_of(request), record.model_dump_json(exclude_none=True)
+    doc_id = hashlib.sha256(line.encode()).hexdigest()
+    if parts.store.document(doc_id) is not None:
+        return Accepted(doc_id=doc_id, status="done")
+    parts.store.receive([(record.url or record.title or "api", line, {})], at=now())
+    parts.background.read(doc_id, None)
+    return Accepted(doc_id=doc_id, status="waiting")
 
 
 @router.get("/documents/{doc_id}", tags=["documents"])
@@ -246,7 +252,7 @@ def add_move(request: Request, doc_id: DocId, move: deciding.Request) -> Correct
 def _take_in(request: Request, data: bytes, ending: str) -> Accepted:
     parts = parts_of(request)
     doc_id = hashlib.sha256(data).hexdigest()
-    if ending != ".jsonl" and parts.store.document(doc_id) is not None:
+    if parts.store.document(doc_id) is not None:
         return Accepted(doc_id=doc_id, status="done")
     # The name the sender gave decides nothing but the ending: no path of theirs is ever opened.
     folder = parts.config.uploads_folder

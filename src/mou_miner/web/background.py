@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+from mou_miner.dataset import read_inbox
 from mou_miner.errors import MouMinerError
 from mou_miner.service import Tools, rebuild, run
 from mou_miner.store.queue import refresh_queue
@@ -34,7 +35,7 @@ class Background:
         self._first: float | None = None
         self._last = 0.0
         self._thread: threading.Thread | None = None
-        self._files: deque[tuple[str, Path]] = deque()
+        self._files: deque[tuple[str, Path | None]] = deque()
         self._states: dict[str, tuple[ReadingState, tuple[str, ...]]] = {}
 
     def start(self) -> None:
@@ -56,8 +57,8 @@ class Background:
             self._first = self._last
         self._wake.set()
 
-    def read(self, doc_id: str, path: Path) -> None:
-        """Read a file that was sent in, after those that wait already."""
+    def read(self, doc_id: str, path: Path | None) -> None:
+        """Read a file that was sent in, or what waits in the store's inbox, after those that wait already."""
         if self._states.get(doc_id, ("",))[0] != "waiting":
             self._states[doc_id] = ("waiting", ())
             self._files.append((doc_id, path))
@@ -71,9 +72,9 @@ class Background:
         while self._files and not self._ended.is_set():
             doc_id, path = self._files.popleft()
             try:
-                summary = run([path], self._tools)
+                summary = run([path], self._tools) if path is not None else read_inbox(self._tools)
             except Exception as error:
-                logger.exception("%s was not read", path.name)
+                logger.exception("%s was not read", doc_id)
                 self._states[doc_id] = ("failed", (str(error) if isinstance(error, MouMinerError) else "internal",))
                 continue
             problems = [

@@ -140,10 +140,6 @@ async function answered(move, answer) {
   if (answer.ok) {
     showRecord(await answer.text(), { toNew: ["add", "change", "reanchor"].includes(move.kind) });
     quiet();
-    if (["accept", "reject"].includes(move.kind)) {
-      const next = firstOpen(active);
-      if (next) setActive(next);
-    }
     if (move.kind === "accept_all") notice(texts.all_accepted);
     if (["add", "change", "reanchor"].includes(move.kind)) picking.clear();
   } else if (answer.status === 409) {
@@ -308,12 +304,23 @@ function partner() {
   openForm("change", { value: pair.dataset.id }, { focus: "[name=q-partner]" });
 }
 
+/** Decide on the active value and go on to the next open one at once: a quick hand need not wait for the answer. */
+function judge(kind, state) {
+  const item = active;
+  item.classList.replace(item.dataset.state, state);
+  item.dataset.state = state;
+  const next = firstOpen(item);
+  if (next) setActive(next);
+  else mark();
+  return send(kind, { value_id: item.dataset.id });
+}
+
 const actions = {
   down: () => step(1),
   up: () => step(-1),
   pick: () => toWords(active),
-  accept: () => active && active.dataset.state !== "accepted" && active.dataset.state !== "added" && send("accept", { value_id: active.dataset.id }),
-  reject: () => active && active.dataset.state !== "rejected" && send("reject", { value_id: active.dataset.id }),
+  accept: () => active && active.dataset.state !== "accepted" && active.dataset.state !== "added" && judge("accept", "accepted"),
+  reject: () => active && active.dataset.state !== "rejected" && judge("reject", "rejected"),
   change: () => active && active.dataset.state !== "rejected" && openForm("change", { value: active.dataset.id }),
   undo: () => send("undo"),
   redo: () => send("redo"),
