@@ -39,8 +39,10 @@ _SIGN_PLACE = re.compile(
 )
 _VENUE = re.compile(r"\b(?:di|at|in)\s+(?:the\s+)?[A-Z]")
 _CUT_OFF = re.compile(r"\b(?:pada|bulan|tanggal|tahun|on|in)\s*$", re.I)
+_OF_THE_TIE = r"(?:\s+(?:kerja ?sama|kota|provinsi|kabupaten|sister|city|cities|province|bersaudara|kembar|persahabatan|friendship|twinning|of)){0,5}"
 _NAME_GAP = re.compile(
-    r"\)?\s*[,:(]?\s*(?:of|dated|from|in|tahun|thn\.?|tgl\.?|tanggal|bertanggal|tertanggal)?\s*(?:tahun|thn\.?|tgl\.?)?\s*\(?",
+    rf"\)?(?:-?nya)?{_OF_THE_TIE}(?:\s*[,:(]?\s*(?:of|dated|from|in|tahun|thn\.?|tgl\.?|tanggal|bertanggal|tertanggal)?\s*"
+    r"(?:tahun|thn\.?|tgl\.?)?\s*\(?|\s+(?:between|antara|dengan|with)\b[^().;\d]{3,70}\(\s*)",
     re.I,
 )
 _BRACKET_GAP = re.compile(r"[^();\d]{0,35}\([^()\d]{0,25}")
@@ -190,7 +192,10 @@ class _Reader:
             return _REASONS[event.role]
         before = text[: event.head.start - start]
         if event.role == "dated":
-            near = any(0 <= event.head.start - span.end < 45 for span, _ in kinds)
+            near = any(
+                0 <= event.head.start - k.end < 200 and not find_dates(text[k.end - start : len(before)])
+                for k, _ in kinds
+            )
             bare = rules.pattern("bare_letters").search(before[-45:]) and find_kinds(self.context.document.text[:start])
             return None if near or bare else "it dates another paper"
         if event.role == "tie" and not (
