@@ -51,18 +51,26 @@ DESIGNS = (
     Design("rows-times", False, "Times-Roman", 11.5, 14, 26, True, True, header="Nota Kesepahaman / Memorandum"),
     Design("flow-narrow", False, "Helvetica", 10.5, 13, 16, False, True, widths=86, share=0.47, number="Page 3 of 5"),
     Design("rows-folio", False, "Times-Roman", 10, 12.5, 14, True, True, height=935.0, title_across=False),
-    Design("flow-courier", True, "Courier", 8.5, 11.5, 24, False, False),
-    Design("rows-vera", True, "Vera", 8, 11, 16, True, False, number="- 4 -"),
-    Design("flow-helvetica", True, "Helvetica", 9, 12, 14, False, True, header="Sister City Agreement", rule=True),
-    Design("rows-wide", True, "Times-Roman", 12, 15, 30, True, False, height=935.0, margin=54),
-    Design("flow-italic", True, "Times-Italic", 11, 13.5, 20, False, True, title_across=False, number="7"),
-    Design("rows-narrow", True, "Times-Roman", 11, 13, 18, True, True, widths=88, share=0.53, header="MoU 415.4/019/2016"),
+    Design("flow-courier", False, "Courier", 8.5, 11.5, 24, False, False),
+    Design("rows-vera", False, "Vera", 8, 11, 16, True, False, number="- 4 -"),
+    Design("flow-helvetica", False, "Helvetica", 9, 12, 14, False, True, header="Sister City Agreement", rule=True),
+    Design("rows-wide", False, "Times-Roman", 12, 15, 30, True, False, height=935.0, margin=54),
+    Design("flow-italic", False, "Times-Italic", 11, 13.5, 20, False, True, title_across=False, number="7"),
+    Design("rows-narrow", False, "Times-Roman", 11, 13, 18, True, True, widths=88, share=0.53, header="MoU 415.4/019/2016"),
+    Design("flow-oblique", True, "Helvetica-Oblique", 9.5, 12.5, 20, False, False, number="5 / 6"),
+    Design("rows-courier", True, "Courier", 10, 12, 20, True, False, widths=84, title_across=False),
+    Design("flow-wide", True, "Times-Roman", 13, 16, 22, False, True, height=935.0, margin=50),
+    Design("rows-small", True, "Times-Roman", 9, 11, 15, True, True, header="Nota Kesepahaman", rule=True),
+    Design("flow-vera-narrow", True, "Vera", 9, 12, 18, False, True, widths=86, share=0.46, number="- 2 -"),
+    Design("rows-sans", True, "Helvetica", 11, 14, 24, True, True, title_across=False),
 )  # fmt: skip
 _PLACES = {
     False: (("Kota Salatiga", "Tilburg"), ("Kota Bontang", "Geelong"), ("Kota Palopo", "Nantes"),
-            ("Kota Sawahlunto", "Ostrava"), ("Kota Kediri", "Daejeon"), ("Kota Tarakan", "Kawasaki")),
-    True: (("Kota Blitar", "Aalborg"), ("Kota Singkawang", "Tainan"), ("Kota Bima", "Valencia"),
-           ("Kota Dumai", "Rostock"), ("Kota Parepare", "Xiamen"), ("Kota Tomohon", "Rockhampton")),
+            ("Kota Sawahlunto", "Ostrava"), ("Kota Kediri", "Daejeon"), ("Kota Tarakan", "Kawasaki"),
+            ("Kota Blitar", "Aalborg"), ("Kota Singkawang", "Tainan"), ("Kota Bima", "Valencia"),
+            ("Kota Dumai", "Rostock"), ("Kota Parepare", "Xiamen"), ("Kota Tomohon", "Rockhampton")),
+    True: (("Kota Baubau", "Zadar"), ("Kota Langsa", "Penang"), ("Kota Tual", "Brest"),
+           ("Kota Sibolga", "Incheon"), ("Kota Ternate", "Setubal"), ("Kota Cilegon", "Malacca")),
 }  # fmt: skip
 _SIGNERS = (("H. MUHAMMAD IQBAL, S.E.", "ANNELIES VERBEEK"), ("Dra. SRI WAHYUNI, M.Si.", "JONATHAN R. FIELDING"),
             ("Ir. BAMBANG SETIAWAN", "KIM JUNG-HO"))  # fmt: skip
@@ -100,7 +108,7 @@ class DrawnPage(NamedTuple):
 @cache
 def _clauses(held_out: bool) -> list[list[str]]:
     bank: dict[str, list[list[str]]] = srsly.read_yaml(CLAUSES)
-    return bank["held_out" if held_out else "tuning"]
+    return bank["held_out"] if held_out else [*bank["tuning"], *bank["tuning_too"]]
 
 
 def draw_page(design: Design) -> DrawnPage:

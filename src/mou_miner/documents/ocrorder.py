@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mou_miner.documents.columns import Region, find_gutter, is_name_list, name_rows, split_words
+from mou_miner.documents.columns import MIN_LINES, Region, find_gutter, is_name_list, name_rows, split_words
 from mou_miner.documents.lines import Line, lines_of
 
+WIDE = 9.0
+"""The width in points of a gutter within a column; letters of one width leave narrow white strips by chance."""
 SOLID = 0.5
 """Words read with less confidence say nothing of where the gutter runs: scribbles and stamps lie across it."""
 
@@ -22,7 +24,9 @@ def in_order(blocks: Sequence[Sequence[Line]], left: float, right: float, depth:
     found = find_gutter(lines_of(solid), left, right) if depth < 3 and solid else None
     if found is None:
         return merged([region_of(block) for block in blocks if block])
-    body = lines_of(solid)[found.first : found.last]
+    body = _between_titles(lines_of(solid)[found.first : found.last], found.middle)
+    if len(body) < MIN_LINES or (depth and (found.width < WIDE or len(body) < 10)):
+        return [*merged([region_of(block) for block in blocks if block])]
     top, bottom = body[0].top - 2, body[-1].bottom + 2
     above = [_between(block, float("-inf"), top) for block in blocks]
     below = [_between(block, bottom, float("inf")) for block in blocks]
@@ -36,6 +40,25 @@ def in_order(blocks: Sequence[Sequence[Line]], left: float, right: float, depth:
             parts = [split_words(line.words, found.middle)[side] for block in inner for line in block]
             result += in_order([rejoined([Line(part) for part in parts if part])], *edges, depth + 1)
     return result + in_order([block for block in below if block], left, right, depth + 1)
+
+
+def _between_titles(lines: Sequence[Line], middle: float) -> list[Line]:
+    """Return the lines without those at both ends that run over the gutter, with only a usual space where it lies."""
+    first, last = 0, len(lines)
+    while first < last and _runs_over(lines[first], middle):
+        first += 1
+    while last > first and _runs_over(lines[last - 1], middle):
+        last -= 1
+    return list(lines[first:last])
+
+
+def _runs_over(line: Line, middle: float) -> bool:
+    before, after = split_words(line.words, middle)
+    if not before or not after:
+        return False
+    gap = min(word.box.x0 for word in after if word.box) - max(word.box.x1 for word in before if word.box)
+    others = sorted(size for size in line.gaps if abs(size - gap) > 0.01) or [0.3 * line.height]
+    return gap <= 1.6 * others[len(others) // 2] + 1
 
 
 def _between(lines: Sequence[Line], top: float, bottom: float) -> list[Line]:

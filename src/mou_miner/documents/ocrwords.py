@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from mou_miner.documents.drafts import PrintedWord
@@ -16,11 +16,12 @@ from mou_miner.documents.lines import Line
 from mou_miner.documents.ocrlexicon import words as known_words
 from mou_miner.records import Box
 
-_CONFUSED = (
-    ("rn", "m"), ("m", "rn"), ("0", "o"), ("1", "l"), ("1", "i"), ("|", "l"), ("|", "i"), ("5", "s"), ("8", "b"),
-    ("6", "b"), ("9", "g"), ("l", "i"), ("i", "l"), ("c", "e"), ("e", "c"), ("h", "b"), ("b", "h"), ("u", "n"),
-    ("n", "u"), ("vv", "w"), ("cl", "d"), ("ii", "u"), ("li", "h"), ("tl", "d"), ("¢", "c"), ("€", "e"), ("£", "e"),
-    ("f", "t"), ("t", "f"), ("ri", "n"), ("in", "m"), ("ni", "m"), ("j", "i"), ("q", "g"), ("$", "s"), ("§", "s"),
+_SIGNS = (("0", "o"), ("1", "l"), ("1", "i"), ("|", "l"), ("|", "i"), ("5", "s"), ("8", "b"), ("6", "b"), ("9", "g"),
+          ("¢", "c"), ("€", "e"), ("£", "e"), ("$", "s"), ("§", "s"))  # fmt: skip
+_LETTERS = (
+    ("m", "rn"), ("l", "i"), ("i", "l"), ("c", "e"), ("e", "c"), ("h", "b"), ("b", "h"), ("u", "n"), ("n", "u"),
+    ("vv", "w"), ("cl", "d"), ("ii", "u"), ("li", "h"), ("tl", "d"), ("f", "t"), ("t", "f"), ("ri", "n"), ("in", "m"),
+    ("ni", "m"), ("j", "i"), ("q", "g"),
 )  # fmt: skip
 _CORE = re.compile(r"(?P<before>[\"'“”‘’«»(\[.,:;_*~-]*)(?P<word>.*?)(?P<after>[\"'“”‘’«»)\].,:;!?_*~-]*)")
 _NUMBERS = {
@@ -33,7 +34,8 @@ _NUMBERS = {
 }
 _MOU = re.compile(r"M[oO0](?:U|u|lJ|IJ|1J|LJ|V)")
 _LOI = re.compile(r"L[oO0][IiLl1|]")
-_NEXT_ITEM = re.compile(r"\((?:[b-z]|[2-9]|ii|iii|iv|v)\)")
+_ITEM = re.compile(r"\(?(?P<key>[a-z]|\d{1,2})[.)]")
+_BEFORE_I = frozenset({"lampiran", "annex", "bab", "bagian", "part", "chapter", "appendix", "schedule", "tahap"})
 _OPENING, _CLOSING = "“‘«\"'", "”’»\"'"
 SURE = 0.8
 """A reading of which the engine is so sure is not taken for a known word with another letter in one place."""
@@ -92,15 +94,23 @@ def _known(core: str, known: frozenset[str], *, sure: bool) -> str | None:
     plain = _without_accents(low)
     if plain != low and plain in known:
         return _like(core, plain)
-    # A capital I within small letters is an l; read as a small one it looks like another word.
-    low = low if core.isupper() or core[0] == "I" else re.sub("(?<=[a-z])I|I(?=[a-z])", "l", core).lower()
+    # An l among capitals is an I, a capital I among small letters an l.
+    low = core.replace("l", "I").lower() if _is_capitals(core) else re.sub("(?<=[a-z])I|I(?=[a-z])", "l", core).lower()
     if _is_derived(low, known):
         return None
-    found = {low} & known or {word for word in _readings(low, plausible=sure) if word in known}
+    found = {low} & known or {word for word in _readings(low, _mistakes(core, sure=sure)) if word in known}
     if len(found) != 1:
         return None
     word = found.pop()
     return _like(core, word) if len(word) >= 4 else None
+
+
+def _mistakes(core: str, *, sure: bool) -> tuple[tuple[str, str], ...]:
+    """Return the mistakes a word may hold. Capitalised words may be names: they are no known words with a letter wrong."""
+    if _is_capitals(core):
+        return _SIGNS
+    pairs = (*_SIGNS, ("rn", "m"))
+    return pairs if sure or core[0].isupper() else (*pairs, *_LETTERS)
 
 
 _DERIVED = re.compile(
@@ -114,14 +124,9 @@ def _is_derived(low: str, known: frozenset[str]) -> bool:
     return found is not None and (found[1] in known or f"{found[1]}e" in known)
 
 
-def _readings(low: str, *, plausible: bool) -> Iterator[str]:
-    """Yield what a word may have been before one kind of mistake, made once or twice.
-
-    A `plausible` reading is only taken for a mistake that gives no letters, or one letter for two.
-    """
-    for wrong, right in _CONFUSED:
-        if plausible and wrong.isalpha() and len(wrong) == len(right):
-            continue
+def _readings(low: str, mistakes: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield what a word may have been before one kind of mistake, made once or twice."""
+    for wrong, right in mistakes:
         at = low.find(wrong)
         while at >= 0:
             once = low[:at] + right + low[at + len(wrong) :]
@@ -132,14 +137,18 @@ def _readings(low: str, *, plausible: bool) -> Iterator[str]:
             at = low.find(wrong, at + 1)
 
 
+def _is_capitals(core: str) -> bool:
+    capitals = sum(map(str.isupper, core))
+    return capitals >= 3 and capitals >= 0.6 * sum(map(str.isalpha, core))
+
+
 def _without_accents(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 
 
 def _like(core: str, word: str) -> str:
     """Return a word in the case of the one it stands for: capitals but for a letter or two are capitals."""
-    capitals = sum(map(str.isupper, core))
-    if capitals >= 3 and capitals >= 0.6 * sum(map(str.isalpha, core)):
+    if _is_capitals(core):
         return word.upper()
     # What begins a word as `l` or `1` where an i should stand was a capital I.
     return word.capitalize() if core[0].isupper() or (core[0] in "l1|" and word[0] == "i") else word
@@ -219,18 +228,32 @@ def _cut(word: PrintedWord, at: int, rest: str) -> list[PrintedWord]:
 def _in_context(words: Sequence[PrintedWord]) -> list[PrintedWord]:
     """Return the words with what their neighbours make certain: `S (lima)`, and `;` before the next item of a list."""
     result = list(words)
+    seen: set[str] = set()
     for number, (word, after) in enumerate(pairwise(words)):
         spelt = re.fullmatch(r"\((\w+)\)\W*", after.text)
         figure = _NUMBERS.get(spelt[1].lower()) if spelt else None
         if figure and len(word.text) <= len(figure) + 1 and word.text != figure and not word.text.isdigit():
             if not (word.text.isalpha() and word.text.islower() and len(word.text) > 1):
                 result[number] = word._replace(text=figure)
-        elif word.text.endswith(":") and len(word.text) > 2:
-            following = words[number + 2].text if number + 2 < len(words) else ""
-            opens = after.text in ("dan", "and", "serta", "or", "atau") and _NEXT_ITEM.fullmatch(following)
-            if opens or _NEXT_ITEM.fullmatch(after.text):
-                result[number] = word._replace(text=word.text[:-1] + ";")
+        elif word.text.endswith(":") and len(word.text) > 2 and _next_item(words, number + 1, seen):
+            result[number] = word._replace(text=word.text[:-1] + ";")
+        elif after.text in ("|", "l") and word.text.lower() in _BEFORE_I:
+            result[number + 1] = after._replace(text="I")
+        item = _ITEM.fullmatch(word.text)
+        if item:
+            seen.add(item["key"])
     return result
+
+
+def _next_item(words: Sequence[PrintedWord], at: int, seen: Collection[str]) -> bool:
+    """Return whether an item begins here that follows one seen before; a colon right before it was a semicolon."""
+    if words[at].text in ("dan", "and", "serta", "or", "atau") and at + 1 < len(words):
+        at += 1
+    item = _ITEM.fullmatch(words[at].text)
+    if not item:
+        return False
+    key = item["key"]
+    return (str(int(key) - 1) if key.isdigit() else chr(ord(key) - 1)) in seen
 
 
 def _without_lone_quotes(words: Sequence[PrintedWord]) -> list[PrintedWord]:
