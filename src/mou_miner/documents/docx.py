@@ -25,6 +25,7 @@ from mou_miner.settings import ReaderSettings
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MAX_DEPTH = 20
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -58,10 +59,18 @@ def _parts(data: bytes, source: str, settings: ReaderSettings) -> dict[str, Any]
         for info in archive.infolist():
             found = re.fullmatch(r"word/(document|styles|numbering|footnotes|header\d*|footer\d*)\.xml", info.filename)
             if found:
-                root = etree.fromstring(read_member(archive, info, source, settings), parser)
+                root = _root(read_member(archive, info, source, settings), parser)
                 if root is not None:
                     parts[found[1]] = root
     return parts
+
+
+def _root(data: bytes, parser: Any) -> Any:
+    """Return the root of a part, None where it holds no element at all."""
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
 
 
 def _style_names(styles: Any) -> dict[str, str]:
@@ -74,16 +83,20 @@ def _style_names(styles: Any) -> dict[str, str]:
     return names
 
 
-def _blocks(parent: Any, styles: dict[str, str], numbering: Numbering) -> Iterator[DraftBlock]:
+def _blocks(parent: Any, styles: dict[str, str], numbering: Numbering, depth: int = 0) -> Iterator[DraftBlock]:
+    """Yield the blocks of an element; what lies deeper than anybody nests tables is read as paragraphs."""
+    if depth > MAX_DEPTH:
+        yield from (block for inner in parent.iter(f"{W}p") for block in _paragraph(inner, styles, numbering))
+        return
     for element in parent:
         if element.tag == f"{W}p":
             yield from _paragraph(element, styles, numbering)
         elif element.tag == f"{W}tbl":
-            yield from _table(element, styles, numbering)
+            yield from _table(element, styles, numbering, depth + 1)
         elif element.tag == f"{W}sdt":
             content = element.find(f"{W}sdtContent")
             if content is not None:
-                yield from _blocks(content, styles, numbering)
+                yield from _blocks(content, styles, numbering, depth + 1)
 
 
 def _paragraph(element: Any, styles: dict[str, str], numbering: Numbering) -> Iterator[DraftBlock]:
@@ -130,10 +143,10 @@ def _runs(element: Any) -> Iterator[tuple[str, bool]]:
         yield text, is_bold
 
 
-def _table(element: Any, styles: dict[str, str], numbering: Numbering) -> Iterator[DraftBlock]:
+def _table(element: Any, styles: dict[str, str], numbering: Numbering, depth: int) -> Iterator[DraftBlock]:
     """Yield the rows of a table; the two columns of a bilingual text are read one after the other instead."""
     grid = [
-        [list(_blocks(cell, styles, numbering)) for cell in row.iter(f"{W}tc")] for row in element.findall(f"{W}tr")
+        [list(_blocks(cell, styles, numbering, depth)) for cell in _cells(row)] for row in element.findall(f"{W}tr")
     ]
     grid = [row for row in grid if any(row)]
     widths = {len(row) for row in grid}
@@ -149,6 +162,13 @@ def _table(element: Any, styles: dict[str, str], numbering: Numbering) -> Iterat
     rows = [[[word for block in cell for word in block.all_words()] for cell in row] for row in grid]
     if rows:
         yield from table_blocks(rows, None)[0]
+
+
+def _cells(row: Any) -> list[Any]:
+    """Return the cells of a row, those in content controls too, but none of tables within its cells."""
+    return [
+        cell for child in row for cell in ([child] if child.tag == f"{W}tc" else child.findall(f"{W}sdtContent/{W}tc"))
+    ]
 
 
 def _furniture(parts: dict[str, Any], kind: BlockKind) -> list[DraftBlock]:
