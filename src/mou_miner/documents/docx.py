@@ -25,6 +25,8 @@ from mou_miner.settings import ReaderSettings
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+"""The namespace of files saved as Strict Open XML: its elements are the same."""
 MAX_DEPTH = 20
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -68,7 +70,7 @@ def _parts(data: bytes, source: str, settings: ReaderSettings) -> dict[str, Any]
 def _root(data: bytes, parser: Any) -> Any:
     """Return the root of a part, None where it holds no element at all."""
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data.replace(_STRICT, W[1:-1].encode()), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
 
