@@ -144,8 +144,8 @@ def _candidates(
     if not query.countries and _is_indonesian(table, query):
         return []
     hits = list(_exact_hits(table, query))
-    if not hits and fuzzy:
-        hits = list(_near_hits(table, query))
+    if fuzzy and (not hits or _is_misspelt_province(hits, query)):
+        hits += _near_hits(table, query)
     return ranked(hits, lambda hit: _score(hit, query), min_score)
 
 
@@ -272,6 +272,11 @@ def _is_slip(one: str, other: str) -> bool:
 
 def _undoubled(key: str) -> str:
     return "".join(letter for letter, before in zip(key, " " + key, strict=False) if letter != before)
+
+
+def _is_misspelt_province(hits: Iterable[Hit], query: Query) -> bool:
+    """Say whether a province was told and only places of other levels have the name ("Provinsi Yunan", for Yunnan)."""
+    return all((query.levels or hit.levels) == {"province"} and hit.place.level != "province" for hit in hits)
 
 
 def _score(hit: Hit, query: Query) -> float:
