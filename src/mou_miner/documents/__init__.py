@@ -119,8 +119,15 @@ def _read_pdf(data: bytes, source: str, settings: ReaderSettings) -> Document:
 
 def _read_html(data: bytes, source: str, settings: ReaderSettings) -> Document:
     from mou_miner.documents.web import read_html
+    from mou_miner.documents.webflat import is_too_deep, read_flat
 
-    return read_html(data, source)
+    try:
+        return read_html(data, source)
+    except (ReadError, RecursionError):
+        document = read_flat(data, source) if is_too_deep(data) else None
+        if document is None:
+            raise
+        return document
 
 
 def _read_text(data: bytes, source: str, settings: ReaderSettings) -> Document:
