@@ -63,6 +63,8 @@ _CONNECTORS = frozenset(
 )
 _LIST_GAP = re.compile(r"^\s*(?:[,;/&]|,?\s*(?:dan|serta|hingga|maupun|juga|and|or|atau|as well as)\s)\s*"
                        r"(?:juga |dengan |with |the )*$", re.IGNORECASE)  # fmt: skip
+_CLOSES = re.compile(r"\s*,\s+(?!dan\b|and\b|serta\b|atau\b|or\b)[a-z]")
+"""Behind a country: it is set off by commas and so belongs to the name before it ("Trujillo, Spanyol, menandatangani")."""
 _COUNTRY_GAP = re.compile(
     r"^\s*[,(–-]?\s*(?:di|dari|asal|in|of|from|the|negara|negeri|,|-)*\s*(?:the\s)?$", re.IGNORECASE
 )
@@ -365,7 +367,8 @@ class PlaceFinder:
         if side == "foreign" and i + 1 < len(atoms) and atoms[i + 1].kind == "country":
             following = atoms[i + 1]
             gap = text[after[1] if after else atom.end : following.start]
-            if _COUNTRY_GAP.match(gap) and self._in_country(atom, following.country or "", gap):
+            closed = _CLOSES.match(text, following.end) is not None
+            if _COUNTRY_GAP.match(gap) and (closed or self._in_country(atom, following.country or "", gap)):
                 country, country_span = (
                     following.country,
                     (sentence.start + following.start, sentence.start + following.end),
