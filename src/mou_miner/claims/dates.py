@@ -54,7 +54,8 @@ _SHORT_YEAR = re.compile(r"\(\s*(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month_number>[0-
 _BEFORE_A_YEAR = (
     r"sejak|tahun|thn\.?|th\.|since|in|year|pada|dari|\(|circa|mulai|from|during|akhir|awal|late|early|of|,|"
     r"diteken|ditandatangani|disepakati|diresmikan|dikukuhkan|terjalin|signed|inked|dated|bertanggal|tertanggal|"
-    r"diperpanjang|diperbarui|renewed|loi|mou|spring|summer|autumn|fall|winter|pertengahan|mid"
+    r"diperpanjang|diperbarui|renewed|loi|mou|msp|memorandum|of intent|of understanding|kesepahaman|kehendak|minat|agreement|piagam|perjanjian|mou-nya|"
+    r"spring|summer|autumn|fall|winter|pertengahan|mid"
 )
 _ONLY_YEAR = re.compile(
     rf"(?<!\w)(?:{_BEFORE_A_YEAR})\s*-?(?:tahun\s+|year\s+)?{YEAR}\b(?!\s*[-–/]\s*\d)(?!\s*(?:orang|people|km|meter))",

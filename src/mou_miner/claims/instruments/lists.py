@@ -21,6 +21,9 @@ _INSIDE = re.compile(rf"^(?:[^\d;]{{0,30}}?\b)?(?P<year>{_YEAR})\b")
 _LATER = re.compile(
     rf"\b(?:diperpanjang|perpanjangan|diperbarui|renewed|extended|renewal)\s+(?:tahun\s+|in\s+)?(?P<year>{_YEAR})", re.I
 )
+_ENDS = re.compile(
+    r"(?i)\b(?:berakhir|habis|hingga|sampai|expire[ds]?|ended|until|dijajaki|penjajakan|visit\w*|kunjungan)\b"
+)
 _NO_YEAR_COLUMN = re.compile(
     r"(?i)bidang|fields?\b|lingkup|scope|mitra|kota|negara|partner|country|berakhir|expir|hingga|until|masa berlaku|"
     r"validity|kegiatan|activit|terakhir|last "
@@ -76,7 +79,7 @@ def row_paper(context: Context, sentence: Sentence, pair: Pair) -> Paper | None:
         if cell.header and _NO_YEAR_COLUMN.search(cell.header):
             continue
         dates = _cell_dates(context.document.text, cell)
-        if dates:
+        if dates and not _ENDS.search(context.document.text[cell.start : dates[0].start]):
             kind = kinds[0][1] if kinds else "mou"
             span = Span(dates[0].start, dates[0].end)
             paper = Paper(pair, kind, [kinds[0][0] if kinds else span], "instrument.row")

@@ -42,12 +42,17 @@ _CUT_OFF = re.compile(r"\b(?:pada|bulan|tanggal|tahun|on|in)\s*$", re.I)
 _OF_THE_TIE = r"(?:\s+(?:kerja ?sama|kota|provinsi|kabupaten|sister|city|cities|province|bersaudara|kembar|persahabatan|friendship|twinning|of)){0,5}"
 _NAME_GAP = re.compile(
     rf"\)?(?:-?nya)?{_OF_THE_TIE}(?:\s*[,:(]?\s*(?:of|dated|from|in|tahun|thn\.?|tgl\.?|tanggal|bertanggal|tertanggal)?\s*"
-    r"(?:tahun|thn\.?|tgl\.?)?\s*\(?|\s+(?:between|antara|dengan|with)\b[^().;\d]{3,70}\(\s*)",
+    r"(?:tahun|thn\.?|tgl\.?)?\s*\(?|\s+(?:between|antara|dengan|with)\b[^().;\d]{3,70}\(\s*|"
+    r"\s+(?:between|antara|dengan|with)\s[^;\d]{3,80}?(?:,|\bpada|\bon|\bin|\bof|tahun|tanggal)\s*)",
+    re.I,
+)
+_STILL_TO_COME = re.compile(
+    r"\b(?:draf\w*|draft\w*|rencana|rancangan|usul\w*|target|akan|calon|planned|proposed|future|new|baru|next|menuju|towards?)\W+(?:\w+\W+)?$",
     re.I,
 )
 _BRACKET_GAP = re.compile(r"[^();\d]{0,35}\([^()\d]{0,25}")
 _PARTICIPLE_GAP = re.compile(
-    r"\)?(?:\s+[\w-]+){0,4}?\s+(?:(?:yang|that|which)\s+)?(?:was\s+|were\s+|first\s+|originally\s+|telah\s+|sudah\s+|pertama kali\s+)*"
+    r"\)?,?(?:\s+[\w-]+){0,4}?\s+(?:(?:yang|that|which)\s+)?(?:was\s+|were\s+|first\s+|originally\s+|telah\s+|sudah\s+|pertama kali\s+)*"
     r"(?:di(?:tanda ?tangani|teken|sepakati)|signed|inked|concluded|sealed)",
     re.I,
 )
@@ -185,9 +190,13 @@ class _Reader:
         rules = load_instrument_rules()
         if self._is_anothers(event, kinds):
             return "it belongs to another place's paper"
-        if event.role != "paper" and self._named_with(event.date, kinds):
-            open_or_late = self._open(*kinds[0][0]) if event.role is None else False
-            return "the paper is only planned" if open_or_late else self._too_late(event.date)
+        if event.role != "paper" and (
+            event.head is None or event.head.start > event.date.start or event.role == "talks"
+        ):
+            named = self._named_with(event.date, kinds)
+            if named is not None:
+                coming = _STILL_TO_COME.search(text[: named.start - start])
+                return "the paper is only planned" if coming else self._too_late(event.date)
         if event.role not in {"paper", "dated", "tie"} or event.head is None:
             return _REASONS[event.role]
         before = text[: event.head.start - start]
@@ -214,13 +223,14 @@ class _Reader:
             return "the day had not come when the text was written"
         return None
 
-    def _named_with(self, date: FoundDate, kinds: Kinds) -> bool:
-        """Whether the date stands right behind a paper's name: "MoU 14 November 2019", "the accord of 2008"."""
+    def _named_with(self, date: FoundDate, kinds: Kinds) -> Span | None:
+        """The paper's name that the date stands behind: "MoU 14 November 2019", "the accord with them of 2008"."""
         text = self.context.document.text
-        return any(
-            span.end <= date.start and kind != "renewal" and _NAME_GAP.fullmatch(text[span.end : date.start])
-            for span, kind in kinds
-        )
+        found = [
+            span for span, kind in kinds
+            if span.end <= date.start and kind != "renewal" and _NAME_GAP.fullmatch(text[span.end : date.start])
+        ]  # fmt: skip
+        return found[-1] if found else None
 
     def _is_anothers(self, event: DatedEvent, kinds: Kinds) -> bool:
         """Whether another foreign place stands right before the date's bracket, or before the paper that it dates."""
@@ -244,7 +254,7 @@ class _Reader:
             and any(
                 span.end <= head.start and _PARTICIPLE_GAP.fullmatch(text[span.end : head.end]) for span, _ in kinds
             )
-            and event.date.start - head.end < 25
+            and event.date.start - head.end < 45
         )
 
     def _holds(self, head: Head) -> bool:
@@ -274,7 +284,7 @@ class _Reader:
     def _carried(self, text: str, start: int, signed: Sequence[Head]) -> DatedEvent | None:
         """The date of the event that the signing points back to: in the same paragraph, else in the lead."""
         rules, sentences = load_instrument_rules(), self.context.sentences
-        cut_off = self._cut_off(text)
+        cut_off = self._cut_off(text) or self._dated_block()
         if cut_off is not None:
             return cut_off
         if all(rules.ends_with("older", text[: head.start - start]) for head in signed):
@@ -312,6 +322,16 @@ class _Reader:
         behind = self.context.sentences[at + 1]
         dates = find_dates(behind.text, self.published)
         return _moved(DatedEvent(dates[0], "paper", None), behind.start) if dates and dates[0].start < 3 else None
+
+    def _dated_block(self) -> DatedEvent | None:
+        """The date that a chronology puts over the paragraph."""
+        blocks, text = self.context.document.blocks, self.context.document.text
+        above = blocks[self.sentence.block - 1] if self.sentence.block else None
+        if above is None or above.end - above.start > 30:
+            return None
+        dates = find_dates(text[above.start : above.end])
+        whole = len(dates) == 1 and dates[0].end - dates[0].start >= above.end - above.start - 2
+        return _moved(DatedEvent(dates[0], "paper", None), above.start) if whole else None
 
     # ------------------------------------------------------------------ kinds
 
