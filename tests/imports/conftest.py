@@ -18,6 +18,6 @@ def tools(tmp_path: Path) -> Tools:
         reader=ReaderSettings(ocr="off"),
     )  # fmt: skip
     made = Tools(settings)
-    for name in ("rules", "nlp", "maker"):
+    for name in ("rules", "nlp", "maker", "versions"):
         made.__dict__[name] = getattr(_ONCE, name)
     return made

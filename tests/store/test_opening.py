@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,6 +112,24 @@ def test_an_upgrade_that_breaks_off_leaves_no_half_schema(file: Path, monkeypatc
 
 def _interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_who_only_reads_sees_what_was_there_before_a_killed_program_wrote(file: Path) -> None:
+    correction = make_correction(make_document(), "scope", "health", "reject", "x")
+    with Store.open(address(file)) as store:
+        store.add_corrections([correction])
+    code = (
+        "import os, signal, sqlite3\n"
+        f"connection = sqlite3.connect({str(file)!r}, isolation_level=None)\n"
+        "connection.execute('PRAGMA cache_size = 1')\n"
+        "connection.execute('BEGIN IMMEDIATE')\n"
+        "connection.execute('UPDATE corrections SET note = hex(zeroblob(400000))')\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
+    assert file.with_name(f"{file.name}-journal").stat().st_size > 0
+    with Store.open(address(file), read_only=True) as store:
+        assert store.corrections() == [correction]
 
 
 def test_a_locked_database(file: Path) -> None:

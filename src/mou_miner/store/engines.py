@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +19,13 @@ LOCK_SECONDS = 15
 """How long SQLite waits for another program's transaction, unless the address says `?timeout=...`."""
 
 _CAUSES: tuple[tuple[str, str], ...] = (
+    ("dbmoved", "the file was moved or deleted while it was in use. Put it back, or run again to make it anew"),
+    ("terminating connection", "the server ended the connection. Run again: the run continues where it stopped"),
+    ("server closed the connection", "the server went away. Start it and run again: the run continues where it stopped"),
+    ("connection is lost", "the server went away. Start it and run again: the run continues where it stopped"),
+    ("connection is closed", "the server went away. Start it and run again: the run continues where it stopped"),
+    ("no space left", "the disk is full. Make room and run again: the run continues where it stopped"),
+    ("no such file or directory", "no server answers there. Start PostgreSQL or mend host and port in the address"),
     ("locked", "another program is writing to it. Wait until it has finished, or end it, and run again"),
     ("readonly", "it may only be read. Give yourself the right to write to the file and its folder, or name another"),
     ("read-only", "it may only be read. Use an account that may write, or name another database"),
@@ -65,7 +73,8 @@ def store_errors(url: URL) -> Iterator[None]:
 
 
 def _cause(error: SQLAlchemyError) -> str:
-    original = " ".join(str(getattr(error, "orig", None) or error).split())
+    origin = getattr(error, "orig", None)
+    original = " ".join(f"{origin or error} {getattr(origin, 'sqlite_errorname', '')}".split())
     for sign, cause in _CAUSES:
         if sign in original.lower():
             return cause
@@ -86,6 +95,7 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
     if url.database and url.database != ":memory:":
         _check_file(url, Path(url.database), read_only=read_only)
         if read_only:
+            _recover(Path(url.database))
             path = quote(str(Path(url.database).absolute()))
             url = url.set(database=f"file:{path}", query={**url.query, "mode": "ro", "uri": "true"})
     timeout = {} if "timeout" in url.query else {"timeout": LOCK_SECONDS}
@@ -93,6 +103,14 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _recover(path: Path) -> None:
+    """Let SQLite take back what a killed program had half written: who only reads cannot do that."""
+    if not path.with_name(f"{path.name}-journal").exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=LOCK_SECONDS)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def _check_file(url: URL, path: Path, *, read_only: bool) -> None:
