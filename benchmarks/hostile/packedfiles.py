@@ -36,7 +36,11 @@ def archive(members: Mapping[str, bytes], *, method: int = zipfile.ZIP_DEFLATED)
 def _archives(random: Random) -> Iterator[tuple[str, bytes, frozenset[str]]]:
     large = frozenset({"too_large"})
     yield "bomb-one-file", archive({"a.txt": b"kota " * 20_000_000}), large | READ
-    yield "bomb-many-files", archive({f"{n}.txt": b"kota " * 100_000 for n in range(900)}), large | READ | {"partial", "timed_out"}
+    yield (
+        "bomb-many-files",
+        archive({f"{n}.txt": b"kota " * 100_000 for n in range(250)}),
+        large | READ | {"partial", "timed_out"},
+    )
     nested = archive({"a.txt": b"0" * 20_000_000})
     for _ in range(3):
         nested = archive({f"{n}.zip": nested for n in range(12)})

@@ -14,6 +14,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_VALID = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xc2[\xa0-\xbf]")
+"""A letter beyond ASCII in UTF-8: without a single one, a broken text is in another charset."""
 _ASCII = b"<meta charset=abc> xyz,0-9;"
 _NO_CHARSETS = frozenset(
     {"idna", "punycode", "unicode_escape", "raw-unicode-escape", "unicode-escape", "utf-7", "undefined", "mbcs", "oem"}
@@ -49,6 +51,8 @@ def _decode(data: bytes) -> str:
         return data.decode(declared, "replace")
     # A page in UTF-8 may be cut off in the middle of a letter, or hold a stray byte or two.
     text = data.decode("utf-8", "replace")
+    if broken < len(data) - 4 and not _VALID.search(data):
+        return data.decode("cp1252", "replace")
     if broken >= len(data) - 4 or text.count("\ufffd") <= max(1, sum(byte >= 0xC2 for byte in data) // 10):
         return text
     return data.decode("cp1252", "replace")

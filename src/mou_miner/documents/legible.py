@@ -14,7 +14,9 @@ _SOUND = re.compile(
 )
 _PART = re.compile(r"[^\W\d_]*[aeiouyAEIOUYÀ-ž][^\W\d_]*\d*|(?:[A-Z]{1,6}|[a-z]{1,4})\d*|[a-z]?\d+[a-z]?|[ivxlcdm]+|")
 _BETWEEN = re.compile(r"[\W_]+")
-_FEW, _ENOUGH = 6, 40
+_FEW, _ENOUGH, _MANY = 6, 40, 100
+_VOWELS = 0.22
+"""The share of vowels that no text of so many letters falls below: Indonesian has 0.42, English 0.38, Polish 0.35."""
 _ONE_WRITING = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH", "BOPOMOFO"})
 
 
@@ -30,6 +32,10 @@ def is_garbled(texts: Iterable[str], sound_share: float = 0.6) -> bool:
         return True
     if not _is_latin(text):
         return False
+    letters = [letter for letter in text.lower() if letter.isalpha()]
+    vowels = sum(letter in "aeiouy" or letter > "\x7f" for letter in letters)
+    if len(letters) >= _MANY and vowels < _VOWELS * len(letters):
+        return True
     sound = sum(len(word) for word in words if _is_sound(word))
     return sound < sound_share * len(text) if len(text) >= _ENOUGH else sound == 0 and len(text) >= _FEW
 
