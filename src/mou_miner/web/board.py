@@ -132,12 +132,15 @@ def _distinct(values: Iterable[Value]) -> list[Value]:
 
 def _group(key: str, values: Sequence[Value]) -> Group:
     def of(*fields: str) -> tuple[Value, ...]:
-        return tuple(value for field in fields for value in values if value.claim.field == field)
+        return tuple(
+            value for field in fields for value in values if value.claim.field == field and "#" not in value.claim.on
+        )
 
     papers = dict.fromkeys(value.claim.on for value in values if "#" in value.claim.on)
+    others = dict.fromkeys(value.claim.field for value in values if "#" not in value.claim.on)
     return Group(
         key,
-        pair=of(*_PAIR_FIELDS),
+        pair=of(*_PAIR_FIELDS, *(field for field in others if field not in {*_PAIR_FIELDS, "scope", "activity"})),
         scopes=of("scope"),
         activities=of("activity"),
         papers=tuple(Paper(on, _on_paper(on, values)) for on in papers),

@@ -140,6 +140,9 @@ async function answered(move, answer) {
   if (answer.ok) {
     showRecord(await answer.text(), { toNew: ["add", "change", "reanchor"].includes(move.kind) });
     quiet();
+    // Sent again after a reload: the page stands on the value still.
+    const next = ["accept", "reject"].includes(move.kind) && active?.dataset.id === move.value_id && firstOpen(active);
+    if (next) setActive(next);
     if (move.kind === "accept_all") notice(texts.all_accepted);
     if (["add", "change", "reanchor"].includes(move.kind)) picking.clear();
   } else if (answer.status === 409) {

@@ -1,0 +1,1 @@
+"""Annotations of other tools as corrections: Label Studio, doccano, spaCy, CoNLL and UIMA (INCEpTION)."""
