@@ -44,7 +44,7 @@ WORDS = [
     "한국",
 ]
 TEXTS = st.lists(st.sampled_from([*WORDS, "\n", " ", "  "]), min_size=1, max_size=30).map(" ".join)
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @st.composite
