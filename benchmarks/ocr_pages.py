@@ -146,7 +146,12 @@ class _Setter:
         )
         self.middle = self.columns[1][0] - design.gutter / 2
         self.top = self.bottom = 0.0
-        bold = {"Times-Roman": "Times-Bold", "Vera": "VeraBd", "Times-Italic": "Times-BoldItalic"}
+        bold = {
+            "Times-Roman": "Times-Bold",
+            "Vera": "VeraBd",
+            "Times-Italic": "Times-BoldItalic",
+            "Helvetica-Oblique": "Helvetica-BoldOblique",
+        }
         self.bold = bold.get(design.font, f"{design.font}-Bold")
 
     def set(self) -> list[PrintedLine]:

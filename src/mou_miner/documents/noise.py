@@ -40,7 +40,13 @@ _PATTERNS = [
                r"copied!|was\s+this\s+page\s+helpful|pasang\s+iklan|kerja\s*sama\s+iklan|click\s+to\s+share|"
                r"like\s+loading|follow\s+us)\b.*", re.I | re.S),
     re.compile(r"\W*(?:dilihat|dibaca|viewed|read|hits?)\s*:?\s*[\d.,]+\s*(?:kali|x|times)?\W*", re.I),
-    re.compile(r"\W*\d+\s+(?:komentar|comments?|shares?|views?|kali\s+dibaca)\W*", re.I),
+    re.compile(r"(?:\W*\d[\d.,]*\s*(?:k|rb|jt)?\W*(?:komentar|comments?|shares?|views?|likes?|suka|kali\s+di(?:baca|bagikan|"
+               r"lihat|tonton))?)+\W*", re.I),
+    re.compile(r"\W*(?:suka|like)\W+(?:komentari|balas|comment|reply)(?:\W+(?:bagikan|share))?\W*", re.I),
+    re.compile(r"\W*(?:simak|tonton|lihat|saksikan)\s+(?:juga\s+)?video\b.{0,160}|\[gambas:.*", re.I | re.S),
+    re.compile(r"\W*(?:scroll\s+(?:to|down)\b.*|actions?\s*\(login\s+required\).*|view\s+item)\W*", re.I),
+    re.compile(r"\W*(?:artikel|berita)\s+ini\s+(?:telah|sudah|pernah|juga)\s+(?:tayang|terbit|dimuat)\b.*", re.I | re.S),
+    re.compile(r"\W*laporan\s+(?:wartawan|reporter|kontributor|jurnalis)\s.{3,80}", re.I),
     re.compile(r"(?:#\w+[\s,]*)+"),
     re.compile(r"[\[(]\s*\w{2,8}(?:\s*[/|-]\s*[\w*.: -]{1,20}){1,4}\s*[\])]\.?"),
     re.compile(r"[\[(]\s*(?:\*+|[\w*.]{1,8}(?:\s*[/\-|]\s*[\w*.: ]{1,16}){0,4}|\W*)\s*[\])]\.?"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import lxml.html  # type: ignore[import-untyped]
@@ -74,6 +75,8 @@ def _with_better_title(facts: PageFacts, parts: Sequence[Part], chosen: Sequence
     """
     if facts.title is None or GENERIC_TITLE.fullmatch(facts.title):
         return facts._replace(title=_first_headline(parts, chosen) or facts.title)
+    if not any(part.tag in HEADINGS or squash(facts.title) in squash(part.text) for part in parts):
+        return facts._replace(title=_dated_headline(parts, chosen) or facts.title)
     own = next(
         (part.tag for part in parts if part.tag in HEADINGS and squash(part.text) == squash(facts.title or "")), None
     )
@@ -82,6 +85,15 @@ def _with_better_title(facts: PageFacts, parts: Sequence[Part], chosen: Sequence
     if facts.title_is_page_name and own and above and above.tag <= own and squash(above.text) != squash(facts.title):
         return facts._replace(title=above.text, publisher=facts.publisher or facts.title)
     return facts
+
+
+def _dated_headline(parts: Sequence[Part], chosen: Sequence[bool]) -> str | None:
+    """Return the line of the story right above the line that tells its day, on a page without headings."""
+    story = [part for part, flag in zip(parts, chosen, strict=True) if flag and part.text][:5]
+    for part, below in pairwise(story):
+        if date_line(below.text) and 3 <= len(part.text.split()) <= 25 and not date_line(part.text):
+            return part.text
+    return None
 
 
 def _first_headline(parts: Sequence[Part], chosen: Sequence[bool]) -> str | None:
@@ -130,8 +142,24 @@ def _story(parts: Sequence[Part], chosen: Sequence[bool], facts: PageFacts) -> l
         if not is_main or not key or (key in seen and len(key) > 25) or (key == title):
             continue
         seen.add(key)
+        if part.kind == "heading" and GENERIC_TITLE.fullmatch(part.text):
+            continue
         blocks.append(_block(part))
-    return _with_headers(blocks)
+    return _with_headers(_with_sign_off_apart(blocks))
+
+
+_SIGN_OFF = re.compile(r"(?P<story>.*[.!?”\"’])\s*(?P<sign>[(\[](?:[a-z]{2,4}|[a-z]{2,8}(?:[/-][a-z]{2,8})+|\*+)[)\]])")
+
+
+def _with_sign_off_apart(blocks: list[DraftBlock]) -> list[DraftBlock]:
+    """Return the blocks with initials in brackets after the last sentence, as `(hms/tbg)`, apart from the story."""
+    last = [at for at, block in enumerate(blocks) if block.kind == "paragraph" and len(block.words) > 8][-1:]
+    for at in last:
+        found = _SIGN_OFF.fullmatch(blocks[at].text)
+        if found:
+            kind, signed = blocks[at].kind, DraftBlock("noise", printed(found["sign"]))
+            blocks[at : at + 1] = [DraftBlock(kind, printed(found["story"])), signed]
+    return blocks
 
 
 def _chosen(parts: Sequence[Part], pieces: Sequence[str]) -> list[bool]:
@@ -141,13 +169,17 @@ def _chosen(parts: Sequence[Part], pieces: Sequence[str]) -> list[bool]:
     """
     keys = [squash(part.text) for part in parts]
     whole, main = set(pieces), "".join(pieces)
+    if abstract := _abstract(parts):
+        return abstract
     inside = [key in whole or (len(key) >= 30 and key in main) for key in keys]
+    beside = _side_cells(parts) | _replies(parts)
+    inside = [flag and at not in beside for at, flag in enumerate(inside)]
     total = sum(len(key) for key, part in zip(keys, parts, strict=True) if not part.noisy)
     taken = sum(len(key) for key, flag in zip(keys, inside, strict=True) if flag)
     if taken < 250 and taken < 0.35 * total:
         return [
-            bool(key) and not part.noisy and part.tag not in ("nav", "footer")
-            for key, part in zip(keys, parts, strict=True)
+            bool(key) and not part.noisy and part.tag not in ("nav", "footer") and at not in beside
+            for at, (key, part) in enumerate(zip(keys, parts, strict=True))
         ]
     for number in range(1, len(parts)):
         part, before = parts[number], parts[number - 1]
@@ -161,6 +193,46 @@ def _chosen(parts: Sequence[Part], pieces: Sequence[str]) -> list[bool]:
                 part.kind in ("caption", "table_row") and not part.noisy and bool(keys[number])
             )
     return inside
+
+
+def _side_cells(parts: Sequence[Part]) -> set[int]:
+    """Return which parts stand in cells beside the story, where a table lays out the page: menus, polls, agendas."""
+    long: dict[int, int] = {}
+    for part in parts:
+        if not part.cells and len(part.text) > 80:
+            long[part.cell] = long.get(part.cell, 0) + len(part.text)
+    story = max(long, key=lambda cell: long[cell], default=0)
+    if not story or long[story] < 0.6 * sum(long.values()):
+        return set()
+    return {at for at, part in enumerate(parts) if part.cell != story and part.cell and part.cell not in long}
+
+
+_REACTIONS = re.compile(r"\W*(?:suka|like)\W+(?:komentari|balas|comment|reply)\b.{0,40}", re.IGNORECASE)
+
+
+def _replies(parts: Sequence[Part]) -> set[int]:
+    """Return which parts are what others said to a post: the short ones below its row of `Like Comment Share`."""
+    row = next((at for at, part in enumerate(parts) if _REACTIONS.fullmatch(part.text)), None)
+    return {at for at in range(row, len(parts)) if len(parts[at].text) < 300} if row else set()
+
+
+_ABSTRACT = re.compile(r"(?:abstra(?:ct|k)s?|intisari|ringkasan|summary)\W*", re.IGNORECASE)
+_RECORD = re.compile(r"(?:item type|uncontrolled keywords|depositing user|date deposited|dc\.\w+|tipe dokumen|"
+                     r"jenis karya|appears in collections?|muncul di koleksi)\b.*", re.IGNORECASE)  # fmt: skip
+
+
+def _abstract(parts: Sequence[Part]) -> list[bool] | None:
+    """Return the flags of a repository's page, whose story is the abstract; None for any other page.
+
+    It has a heading `Abstract` and, below, the record that repositories show of each work.
+    """
+    start = next((at for at, part in enumerate(parts) if _ABSTRACT.fullmatch(part.text)), None)
+    if start is None or not any(_RECORD.match(part.text) for part in parts):
+        return None
+    end = next((at for at in range(start + 1, len(parts))
+                if parts[at].cells or (parts[at].kind == "heading" and not _ABSTRACT.fullmatch(parts[at].text))
+                or _RECORD.match(parts[at].text)), len(parts))  # fmt: skip
+    return [start < at < end and not _ABSTRACT.fullmatch(parts[at].text) for at in range(len(parts))]
 
 
 def _block(part: Part) -> DraftBlock:

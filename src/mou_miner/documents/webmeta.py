@@ -24,7 +24,8 @@ _DATE_NAMES = (
         "publishdate",
         "publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "dc.date",
         "dc.date.issued",
-    "dcterms.created", "date", "originalpublicationdate",
+    "dcterms.issued", "citation_publication_date", "citation_date", "citation_online_date", "dcterms.created", "date",
+    "originalpublicationdate",
 )  # fmt: skip
 _AUTHOR_NAMES = ("author", "article:author", "content_author", "dc.creator", "parsely-author", "sailthru.author")
 _BYLINE = re.compile(
@@ -198,12 +199,31 @@ def _author(
         clean(e.text_content())
         for e in tree.xpath("//*[@itemprop='author' or @rel='author' or contains(@class,'fn')]")[:3]
     ]
+    names += list(_credited(tree))
     near = lines[at + 1 : at + 6] if at is not None else []
     for line in [*near, *lines[-12:]]:
         found = (_BYLINE.search if line in near else _BYLINE.match)(line) if len(line) < 120 else None
         if found:
             names.append(found["name"])
     return next((name for name in map(person, names) if name and squash(name) != squash(publisher or "")), None)
+
+
+_CREDIT_NAME = re.compile(
+    r"(?:^|[\s_-])(?:author|byline|penulis|pewarta|reporter|wartawan|writer|jurnalis|name[_-]post)(?:$|[\s_-])", re.I
+)
+_NOT_THE_STORYS = re.compile(r"comment|komentar|reply|related|terkait|sidebar|widget|popul", re.IGNORECASE)
+
+
+def _credited(tree: Any) -> Iterator[str]:
+    """Yield the short texts of elements that are named after the writer, outside comments and lists of other stories."""
+    for element in tree.iter("div", "span", "p", "a", "li", "address", "cite"):
+        name = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if not _CREDIT_NAME.search(name):
+            continue
+        around = " ".join(f"{a.get('class') or ''} {a.get('id') or ''}" for a in (element, *element.iterancestors()))
+        text = clean(element.text_content())
+        if text and len(text) < 60 and not _NOT_THE_STORYS.search(around):
+            yield text
 
 
 def person(name: str) -> str | None:

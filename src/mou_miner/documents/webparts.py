@@ -46,6 +46,8 @@ class Part:
     cells: list[tuple[str, bool]]
     noisy: bool
     tag: str
+    cell: int = 0
+    """Which cell of a table that lays out the page it stands in; 0 for none."""
 
 
 def parts_of(tree: Any) -> Iterator[Part]:
@@ -78,6 +80,7 @@ def _pieces(element: Any) -> Iterator[Any]:
     """Yield the strings of an element and, instead of their strings, its block-level descendants."""
     if element.text:
         yield element.text
+    beside = _is_row_of_pieces(element)
     for child in element:
         tag = child.tag if isinstance(child.tag, str) else ""
         if tag == "br":
@@ -88,13 +91,23 @@ def _pieces(element: Any) -> Iterator[Any]:
             yield from _pieces(child)
         if child.tail:
             yield child.tail
+        elif beside:
+            yield " "
+
+
+def _is_row_of_pieces(element: Any) -> bool:
+    """Return whether an element holds nothing but pieces that only style sheets set apart: buttons, counts, names."""
+    texts = [element.text, *(child.tail for child in element)]
+    pieces = [child for child in element if child.tag in ("span", "a", "button", "b", "strong", "i")]
+    return len(pieces) >= 2 and len(pieces) == len(element) and not any(text and text.strip() for text in texts)
 
 
 def _flush(inline: Sequence[str], element: Any, noisy: bool) -> Iterator[Part]:
     """Yield the running text of an element, parted at empty lines and at breaks after a sentence or a short line."""
+    cell = _layout_cell(element)
     for text in _broken_lines("".join(inline)):
         kind = _kind(element, text)
-        yield Part(kind, text, [], noisy, _top(element))
+        yield Part(kind, text, [], noisy, _top(element), cell)
 
 
 def _broken_lines(text: str) -> Iterator[str]:
@@ -123,9 +136,29 @@ def _kind(element: Any, text: str) -> BlockKind:
             return "list_item"
         if tag in ("figcaption", "caption", "figure") or _names(ancestor) & _CAPTION_NAMES:
             return "caption"
+        if _is_picture_box(ancestor):
+            return "caption"
         if tag in ("body", "article", "main", "section"):
             break
     return "caption" if CAPTION.fullmatch(text) and len(text) < 250 else "paragraph"
+
+
+_PICTURE_NAME = re.compile(r"(?:^|[-_])(?:img|image|photo|foto|gambar|thumbnail|media)|(?:img|image|photo|foto)", re.I)
+
+
+def _is_picture_box(element: Any) -> bool:
+    """Return whether an element is named after the picture it holds, and holds little besides."""
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag not in ("div", "span", "p") or not _PICTURE_NAME.search(name):
+        return False
+    has_picture = next(element.iter("img", "amp-img", "picture"), None) is not None
+    return has_picture and len(element.text_content()) < 400
+
+
+def _layout_cell(element: Any) -> int:
+    """Return a number for the innermost cell around an element whose table is the page's layout; 0 for none."""
+    cell = next((a for a in (element, *element.iterancestors()) if a.tag == "td"), None)
+    return id(cell) if cell is not None else 0
 
 
 def _top(element: Any) -> str:
