@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 RUN = 3
 """So many words make a run."""
 RUN_VALUES, NAME_VALUES = 128, 64
+SCHEME = "affine32"
+"""How datasketch computes the values; those of another scheme cannot be compared with them."""
 COPY = 0.55
 """Two documents of one language are copies when so large a part of all their runs of words stands in both."""
 TWIN = 0.5
@@ -63,7 +65,7 @@ def _values(items: Iterable[str], number: int) -> bytes:
     import numpy as np
     from datasketch import MinHash
 
-    minhash = MinHash(num_perm=number, seed=1)
+    minhash = MinHash(num_perm=number, seed=1, scheme=SCHEME)
     minhash.update_batch(item.encode() for item in sorted(items))
     return np.asarray(minhash.hashvalues).astype("<u4").tobytes()
 
@@ -127,7 +129,7 @@ def _candidates(values: Mapping[str, Any], threshold: float) -> list[tuple[str, 
     index = MinHashLSH(threshold=threshold - 0.15, num_perm=number)
     pairs = []
     for doc_id, hashes in sorted(values.items()):
-        minhash = MinHash(num_perm=number, hashvalues=hashes.astype("u8"), seed=1)
+        minhash = MinHash(num_perm=number, hashvalues=hashes, seed=1, scheme=SCHEME)
         pairs += [(other, doc_id) for other in index.query(minhash)]
         index.insert(doc_id, minhash)
     return sorted(pairs)

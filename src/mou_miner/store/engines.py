@@ -21,7 +21,10 @@ LOCK_SECONDS = 15
 _CAUSES: tuple[tuple[str, str], ...] = (
     ("dbmoved", "the file was moved or deleted while it was in use. Put it back, or run again to make it anew"),
     ("terminating connection", "the server ended the connection. Run again: the run continues where it stopped"),
-    ("server closed the connection", "the server went away. Start it and run again: the run continues where it stopped"),
+    (
+        "server closed the connection",
+        "the server went away. Start it and run again: the run continues where it stopped",
+    ),
     ("connection is lost", "the server went away. Start it and run again: the run continues where it stopped"),
     ("connection is closed", "the server went away. Start it and run again: the run continues where it stopped"),
     ("no space left", "the disk is full. Make room and run again: the run continues where it stopped"),

@@ -66,6 +66,7 @@ def refresh(store: Store, doc_id: str, derive: Derive) -> None:
 
 def _hold_document(connection: Connection, doc_id: str) -> None:
     """Let one writer at a time work on the document: on SQLite the whole database is held already."""
+    saving.hold(connection, doc_id)
     if connection.dialect.name == "postgresql":
         found = select(tables.documents.c.doc_id).where(tables.documents.c.doc_id == doc_id)
         connection.execute(found.with_for_update())

@@ -21,8 +21,9 @@ from mou_miner.store import dataset_tables, derived, rows, tables
 from mou_miner.store.tracing import Tracer
 
 BATCH = 500
-_LOCK = 7_305_512
-"""Any number: on PostgreSQL one program at a time writes the derived tables, so that changes come in their order."""
+DERIVING = 7_305_512
+"""Any number: the PostgreSQL lock of who writes the derived tables. One program at a time does, so that changes come in
+their order, and no document is saved meanwhile: a derived row must not point to a claim that is just being replaced."""
 
 Reading = Callable[[], AbstractContextManager[Connection]]
 
@@ -59,7 +60,7 @@ def rebuild(
         prepared = _prepare_all(reading, resolver, due, spool)
         with writing() as connection:
             if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": DERIVING})
             groups, due, known = _look(connection, resolver, load)
             kept = _Spooled(spool, prepared)
             for item in due:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from mou_miner.records import Extraction
 from mou_miner.store import rows, search, tables
-from mou_miner.store.rebuilding import insert_all
+from mou_miner.store.rebuilding import DERIVING, insert_all
+
+
+def hold(connection: Connection, doc_id: str) -> None:
+    """Let nobody else write this document, nor the derived tables, until the transaction ends; before all other locks.
+
+    SQLite lets one program at a time write anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": DERIVING})
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:doc_id, 0))"), {"doc_id": doc_id})
 
 
 def forget(connection: Connection, doc_id: str, *, imported: bool = False) -> None:
@@ -17,6 +27,7 @@ def forget(connection: Connection, doc_id: str, *, imported: bool = False) -> No
 
     The derived rows stay as they were until they are rebuilt, but no longer point to claims that are gone.
     """
+    hold(connection, doc_id)
     supports, at = tables.supports, tables.partnership_documents
     connection.execute(update(supports).where(supports.c.doc_id == doc_id).values(claim=None))
     of_doc = select(at.c.partnership_id).where(at.c.doc_id == doc_id)

@@ -111,6 +111,7 @@ class Store:
         """
         document = extraction.document
         with self._writing() as connection:
+            saving.hold(connection, document.doc_id)
             if corrections_known is None:
                 corrections_known = len(_corrections(connection, document.doc_id, document.source))
             row = rows.document_row(extraction, corrections=corrections_known, run_id=run.run_id)
