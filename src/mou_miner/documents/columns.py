@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Literal, NamedTuple
 
@@ -13,7 +14,7 @@ from mou_miner.documents.drafts import PrintedWord
 from mou_miner.documents.lines import Line, em_of, lines_of
 
 MIN_LINES = 4
-MAX_DEPTH = 6
+MAX_DEPTH = 24
 MAX_LINES = 20_000
 MAX_SCORED = 4_000_000
 """Lines times points of width above which a page is no page of text."""
@@ -38,30 +39,67 @@ class Gutter(NamedTuple):
     width: float
 
 
-def read_regions(
-    lines: Sequence[Line], left: float, right: float, depth: int = 0, prior: float | None = None
-) -> Iterator[Region]:
+class Strip(NamedTuple):
+    """A white strip between columns: its left and right edge."""
+
+    x0: float
+    x1: float
+
+
+def read_regions(lines: Sequence[Line], left: float, right: float, *, prior: float | None = None) -> Iterator[Region]:
     """Yield the regions of a stretch of page in reading order: above, left column, right column, below.
 
     `prior` is where the gutter ran on the page before: columns that end after a line or two here go on along it.
     """
+    shared = _shared_strip(lines, left, right)
+    before = Strip(prior - 0.5, prior + 0.5) if prior is not None else None
+    yield from _regions(lines, left, right, _Known(shared, before), 0)
+
+
+class _Known(NamedTuple):
+    """Where the gutter runs: by the lines of this page, or else by the page before."""
+
+    shared: Strip | None
+    before: Strip | None
+
+
+_NOTHING = _Known(None, None)
+
+
+def _regions(
+    lines: Sequence[Line], left: float, right: float, known: _Known, depth: int, *, nested: bool = False
+) -> Iterator[Region]:
     if not lines:
         return
-    gutter = find_gutter(lines, left, right) if depth < MAX_DEPTH and len(lines) >= MIN_LINES else None
-    if gutter is None and prior is not None:
-        gutter = _gutter_along(lines, prior)
+    gutter = _gutter(lines, left, right, known, nested=nested) if depth < MAX_DEPTH else None
     if gutter is None:
         yield Region(list(lines), min(line.x0 for line in lines), max(line.x1 for line in lines), (left, right))
         return
     above, body, below = lines[: gutter.first], lines[gutter.first : gutter.last], lines[gutter.last :]
-    yield from read_regions(above, left, right, depth + 1)
+    yield from _regions(above, left, right, known, depth + 1, nested=nested)
     if is_name_list(body, gutter.middle):
         yield Region(name_rows(body, gutter.middle), left, right, (left, right), "pairs")
     else:
         sides = split_words(_words(body), gutter.middle)
-        yield from read_regions(lines_of(sides[0]), left, gutter.middle, depth + 1)
-        yield from read_regions(lines_of(sides[1]), gutter.middle, right, depth + 1)
-    yield from read_regions(below, left, right, depth + 1)
+        yield from _regions(lines_of(sides[0]), left, gutter.middle, _NOTHING, depth + 1, nested=True)
+        yield from _regions(lines_of(sides[1]), gutter.middle, right, _NOTHING, depth + 1, nested=True)
+    yield from _regions(below, left, right, known, depth + 1, nested=nested)
+
+
+def _gutter(lines: Sequence[Line], left: float, right: float, known: _Known, *, nested: bool) -> Gutter | None:
+    gutter = find_gutter(lines, left, right) if len(lines) >= MIN_LINES else None
+    if gutter and nested and not _is_wide(gutter, lines, left, right):
+        gutter = None
+    if gutter and known.shared and gutter.last - gutter.first < 0.5 * len(lines):
+        gutter = gutter if known.shared.x0 - 12 <= gutter.middle <= known.shared.x1 + 12 else None
+    strip = known.shared or known.before
+    return _gutter_along(lines, strip) if gutter is None and strip else gutter
+
+
+def _is_wide(gutter: Gutter, lines: Sequence[Line], left: float, right: float) -> bool:
+    """Return whether a gutter within a column parts columns rather than being white that lines share by chance."""
+    em = em_of(_words(lines))
+    return gutter.width >= em and min(gutter.middle - left, right - gutter.middle) >= 13 * em
 
 
 def find_gutter(lines: Sequence[Line], left: float, right: float, *, min_lines: int = MIN_LINES) -> Gutter | None:
@@ -85,20 +123,79 @@ def find_gutter(lines: Sequence[Line], left: float, right: float, *, min_lines: 
         return None
     begin, end = max(strips, key=lambda strip: strip[1] - strip[0])
     middle = first_x + (begin + end - 1) / 2
-    first, last = _without_crossing(lines, *_reach(runs[:, begin:end], inks[:, begin:end]), middle)
+    slack = max(0.5, 0.3 * (end - begin))
+    strip = Strip(middle - slack, middle + slack)
+    first, last = _best_run(lines, *_reach(runs[:, begin:end], inks[:, begin:end]), strip)
     gutter = Gutter(first, last, middle, float(end - begin))
     return gutter if _are_columns(lines[first:last], middle, left, right) else None
 
 
-def _gutter_along(lines: Sequence[Line], middle: float) -> Gutter | None:
-    """Return a gutter over the first lines that leave the middle white, if any of them has text on both sides."""
-    size = next((n for n, line in enumerate(lines) if _crosses(line, middle)), len(lines))
-    both = sum(1 for line in lines[:size] if all(split_words(line.words, middle)))
-    return Gutter(0, size, middle, 0.0) if both else None
+def _shared_strip(lines: Sequence[Line], left: float, right: float) -> Strip | None:
+    """Return the white strip that columns share which headings over the whole width cut into short bands, if any.
+
+    Many lines of the page have text on both sides of it, and few lines cross it.
+    """
+    first_x, last_x = round(left + 0.25 * (right - left)), round(left + 0.75 * (right - left))
+    if len(lines) < 2 * MIN_LINES or len(lines) > MAX_LINES or len(lines) * (last_x - first_x) > MAX_SCORED:
+        return None
+    em = em_of(_words(lines))
+    lefts, rights, inks = _sides(lines, first_x, last_x)
+    score = (_near(lefts, lines, em) & _near(rights, lines, em) & (lefts | rights) & ~inks).sum(axis=0)
+    best = int(score.max())
+    if best < 2 * MIN_LINES or best < 0.35 * len(lines):
+        return None
+    begin, end = max(_stretches(score >= 0.8 * best), key=lambda strip: strip[1] - strip[0])
+    if end - begin < 0.55 * em:
+        return None
+    middle, slack = first_x + (begin + end - 1) / 2, max(0.5, 0.3 * (end - begin))
+    strip = Strip(middle - slack, middle + slack)
+    edge = min(line.x0 for line in lines) + 1.5 * em
+    running = sum(line.x0 <= edge and line.x1 > strip.x1 + 4 * em and _crosses(line, strip) for line in lines)
+    return strip if running <= 0.1 * len(lines) else None
 
 
-def _crosses(line: Line, middle: float) -> bool:
-    return any(box.x0 < middle - 0.5 and box.x1 > middle + 0.5 for box in line.boxes)
+def _gutter_along(lines: Sequence[Line], strip: Strip) -> Gutter | None:
+    """Return a gutter over the first lines in a row that leave the strip white, if any of them has text on both sides."""
+    middle = (strip.x0 + strip.x1) / 2
+    first = 0
+    for number, line in enumerate([*lines, None]):
+        if line is not None and not _crosses(line, strip):
+            continue
+        run = lines[first:number]
+        both = [at for at, one in enumerate(run, first) if one.x0 < middle < one.x1]
+        if both or (_beside(run, middle) >= 2 and _is_dense(run)):
+            return Gutter(_without_apart(lines, first, both[0] if both else first), number, middle, 0.0)
+        first = number + 1
+    return None
+
+
+def _is_dense(lines: Sequence[Line]) -> bool:
+    """Return whether lines stand closer than lines of one column can: two columns whose rows are apart."""
+    return sum(b.top - a.top < 0.9 * a.height for a, b in pairwise(lines)) >= 0.6 * (len(lines) - 1)
+
+
+def _without_apart(lines: Sequence[Line], first: int, begun: int) -> int:
+    """Return where columns begin: lines on one side that stand well above the first line with both are no part of them."""
+    for number in range(begun - 1, first - 1, -1):
+        if lines[number + 1].top - lines[number].top > 1.8 * lines[number].height:
+            return number + 1
+    return first
+
+
+def _crosses(line: Line, strip: Strip) -> bool:
+    """Return whether a line has a word in the middle of the strip, or no wider gap there than between its other words."""
+    middle = (strip.x0 + strip.x1) / 2
+    if any(box.x0 < middle + 0.5 and box.x1 > middle - 0.5 for box in line.boxes):
+        return True
+    at = sum(box.x1 <= middle for box in line.boxes)
+    if not 0 < at < len(line.boxes):
+        return False
+    gap = line.boxes[at].x0 - max(box.x1 for box in line.boxes[:at])
+    if gap < strip.x1 - strip.x0:
+        return True
+    letters = sum(len(word.text) == 1 for word in line.words)
+    others = [other for number, other in enumerate(line.gaps) if number != at - 1]
+    return len(line.words) >= 6 and letters >= 0.7 * len(line.words) and gap <= 1.6 * max(others)
 
 
 def split_words(words: Sequence[PrintedWord], middle: float) -> tuple[list[PrintedWord], list[PrintedWord]]:
@@ -197,13 +294,23 @@ def _stretches(flags: _Bools) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _without_crossing(lines: Sequence[Line], first: int, last: int, middle: float) -> tuple[int, int]:
-    """Drop lines at both ends that cross the middle: titles and footers stay whole."""
-    while first < last and _crosses(lines[first], middle):
-        first += 1
-    while last > first and _crosses(lines[last - 1], middle):
-        last -= 1
-    return first, last
+def _best_run(lines: Sequence[Line], first: int, last: int, strip: Strip) -> tuple[int, int]:
+    """Return the lines in a row that leave the strip white and of which most have text on both sides: titles stay whole."""
+    middle = (strip.x0 + strip.x1) / 2
+    best, start = (0, first, first), first
+    for number in range(first, last + 1):
+        if number < last and not _crosses(lines[number], strip):
+            continue
+        best = max(best, (_beside(lines[start:number], middle), start, number), key=lambda run: run[0])
+        start = number + 1
+    return best[1], best[2]
+
+
+def _beside(lines: Sequence[Line], middle: float) -> int:
+    """Return how many lines have text on both sides of the middle, two that stand on one side each counting as one."""
+    left = sum(line.x0 < middle for line in lines)
+    right = sum(line.x1 > middle for line in lines)
+    return min(left, right)
 
 
 def _are_columns(lines: Sequence[Line], middle: float, left: float, right: float) -> bool:

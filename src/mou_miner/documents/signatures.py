@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from mou_miner.documents.drafts import DraftBlock, PrintedWord, join_words
+from mou_miner.documents.language import vote
 from mou_miner.documents.lines import Line, is_article_heading
 from mou_miner.documents.repair import close_letters
 from mou_miner.records import UNREAD_KINDS
@@ -39,8 +40,23 @@ def part_signatures(lines: Sequence[Line], width: float) -> tuple[list[Line], li
     for number in range(max(0, len(lines) - _MAX_LINES), len(lines)):
         rest = lines[number:]
         if _opens(lines[number], lines[max(0, number - 8) : number]) and _is_short(rest):
-            return list(lines[:number]), _sides(rest)
+            sides = _sides(rest)
+            before = lines[max(0, number - 8) : number]
+            return (list(lines), []) if _are_languages(sides, before) else (list(lines[:number]), sides)
     return list(lines), []
+
+
+def _are_languages(sides: Sequence[DraftBlock], before: Sequence[Line]) -> bool:
+    """Return whether the sides are not the two parties but the two languages: both parties sign below each column."""
+    begun = any(SIDE.match(join_words(words)) for line in before for words in _segments(line))
+    columns: tuple[list[str], list[str]] = ([], [])
+    edges = [_edge(side.cells[0][0], 0) for side in sides]
+    for side, edge in zip(sides, edges, strict=True):
+        columns[edge > (min(edges) + max(edges)) / 2].append(side.text)
+    return (begun or all(len(texts) >= 2 for texts in columns)) and {vote(" ".join(texts)) for texts in columns} == {
+        "id",
+        "en",
+    }
 
 
 def mark_stacked(blocks: Sequence[DraftBlock]) -> None:
