@@ -48,6 +48,7 @@ _PATTERNS = [
     re.compile(r"\W*(?:artikel|berita)\s+ini\s+(?:telah|sudah|pernah|juga)\s+(?:tayang|terbit|dimuat)\b.*", re.I | re.S),
     re.compile(r"\W*laporan\s+(?:wartawan|reporter|kontributor|jurnalis)\s.{3,80}", re.I),
     re.compile(r"(?:#\w+[\s,]*)+"),
+    re.compile(r"[(\[]\s*(?:sumber|source|foto|photo)\s*:?\s[^()]{2,80}[)\]]\.?", re.I),
     re.compile(r"[\[(]\s*\w{2,8}(?:\s*[/|-]\s*[\w*.: -]{1,20}){1,4}\s*[\])]\.?"),
     re.compile(r"[\[(]\s*(?:\*+|[\w*.]{1,8}(?:\s*[/\-|]\s*[\w*.: ]{1,16}){0,4}|\W*)\s*[\])]\.?"),
     re.compile(r"[A-Z][A-Z .]{3,40}/[A-Z][a-z]+(?: [A-Z][a-z]+)?"),

@@ -34,7 +34,10 @@ _STAMP = re.compile(
 
 
 def find_date(text: str) -> str | None:
-    """Return the first full date in a text, ISO, or None; `03/04/2016` is read day first unless it cannot be."""
+    """Return the first full date in a text, ISO, or None.
+
+    `03/04/2016` is read day first, unless it cannot be or the weekday beside it says otherwise.
+    """
     best: tuple[int, str] | None = None
     for form in _FORMS:
         for found in form.finditer(text):
@@ -59,12 +62,33 @@ def date_line(text: str) -> str | None:
     return iso if len(text) <= 45 or stamped else None
 
 
+_WEEKDAYS = (
+    ("senin", "mon"), ("selasa", "tue"), ("rabu", "wed"), ("kamis", "thu"), ("jum", "fri"), ("sabtu", "sat"),
+    ("minggu", "sun", "ahad"),
+)  # fmt: skip
+
+
+def _weekday_says_turned(found: re.Match[str], year: int, first: int, second: int) -> bool:
+    """Return whether the weekday named right before `06/04/2009` is that of 4 June and not of 6 April."""
+    before = re.search(rf"({_WEEKDAY})\W*$", found.string[: found.start()], re.IGNORECASE)
+    if not before:
+        return False
+    name = before[1].lower()
+    number = next((n for n, names in enumerate(_WEEKDAYS) if name.startswith(names)), None)
+    try:
+        usual, turned = date(year, second, first).weekday(), date(year, first, second).weekday()
+    except ValueError:
+        return False
+    return number == turned and number != usual
+
+
 def _iso(found: re.Match[str]) -> str | None:
     parts = found.groupdict()
     year = int(parts["y"])
     if parts.get("a"):
         first, second = int(parts["a"]), int(parts["b"])
-        day, month = (first, second) if second <= 12 else (second, first)
+        turned = second > 12 or (first <= 12 and _weekday_says_turned(found, year, first, second))
+        day, month = (second, first) if turned else (first, second)
     else:
         day = int(parts["d"])
         month = _MONTHS[parts["n"].lower()] if parts.get("n") else int(parts["m"])

@@ -77,6 +77,11 @@ def _with_better_title(facts: PageFacts, parts: Sequence[Part], chosen: Sequence
         return facts._replace(title=_first_headline(parts, chosen) or facts.title)
     if not any(part.tag in HEADINGS or squash(facts.title) in squash(part.text) for part in parts):
         return facts._replace(title=_dated_headline(parts, chosen) or facts.title)
+    if facts.title_names_site or not any(squash(facts.title) in squash(part.text) for part in parts):
+        first = next((n for n, part in enumerate(parts) if chosen[n] and len(part.text) > 80), 0)
+        heading = next((part for part in reversed(parts[max(0, first - 5) : first]) if part.tag in HEADINGS), None)
+        if heading and squash(heading.text) != squash(facts.title) and not GENERIC_TITLE.fullmatch(heading.text):
+            return facts._replace(title=heading.text, publisher=facts.publisher or facts.title)
     own = next(
         (part.tag for part in parts if part.tag in HEADINGS and squash(part.text) == squash(facts.title or "")), None
     )
@@ -148,7 +153,9 @@ def _story(parts: Sequence[Part], chosen: Sequence[bool], facts: PageFacts) -> l
     return _with_headers(_with_sign_off_apart(blocks))
 
 
-_SIGN_OFF = re.compile(r"(?P<story>.*[.!?”\"’])\s*(?P<sign>[(\[](?:[a-z]{2,4}|[a-z]{2,8}(?:[/-][a-z]{2,8})+|\*+)[)\]])")
+_SIGN_OFF = re.compile(
+    r"(?P<story>.*[.!?”\"’])\s*(?P<sign>[(\[](?:[a-z]{2,4}|[a-z]{2,8}(?:[/-][a-z]{2,8})+|[A-Z]{2,5}(?:/[A-Z]{2,5})+|\*+)[)\]])"
+)
 
 
 def _with_sign_off_apart(blocks: list[DraftBlock]) -> list[DraftBlock]:
@@ -181,6 +188,7 @@ def _chosen(parts: Sequence[Part], pieces: Sequence[str]) -> list[bool]:
             bool(key) and not part.noisy and part.tag not in ("nav", "footer") and at not in beside
             for at, (key, part) in enumerate(zip(keys, parts, strict=True))
         ]
+    inside = _with_rest_of_article(parts, inside)
     for number in range(1, len(parts)):
         part, before = parts[number], parts[number - 1]
         if part.kind == "list_item" and not part.noisy and inside[number - 1]:
@@ -193,6 +201,22 @@ def _chosen(parts: Sequence[Part], pieces: Sequence[str]) -> list[bool]:
                 part.kind in ("caption", "table_row") and not part.noisy and bool(keys[number])
             )
     return inside
+
+
+def _with_rest_of_article(parts: Sequence[Part], inside: Sequence[bool]) -> list[bool]:
+    """Return the flags with the sentences added that follow in the same article: it may be cut into several boxes."""
+    last = max((at for at, flag in enumerate(inside) if flag), default=len(parts))
+    result = list(inside)
+    if last == len(parts) or not parts[last].article:
+        return result
+    for at in range(last + 1, len(parts)):
+        part = parts[at]
+        sentence = len(part.text) > 60 and part.text[-1] in '.!?”"' and part.kind == "paragraph"
+        if part.article == parts[last].article and sentence and not part.noisy and part.tag not in ("nav", "footer"):
+            result[at] = True
+            if at - 1 > last and parts[at - 1].kind == "heading" and not parts[at - 1].noisy:
+                result[at - 1] = True
+    return result
 
 
 def _side_cells(parts: Sequence[Part]) -> set[int]:
@@ -218,7 +242,7 @@ def _replies(parts: Sequence[Part]) -> set[int]:
 
 _ABSTRACT = re.compile(r"(?:abstra(?:ct|k)s?|intisari|ringkasan|summary)\W*", re.IGNORECASE)
 _RECORD = re.compile(r"(?:item type|uncontrolled keywords|depositing user|date deposited|dc\.\w+|tipe dokumen|"
-                     r"jenis karya|appears in collections?|muncul di koleksi)\b.*", re.IGNORECASE)  # fmt: skip
+                     r"jenis karya|appears in collections?|muncul di koleksi)\b.*|(?:uri|collections?|koleksi)\W*", re.IGNORECASE)  # fmt: skip
 
 
 def _abstract(parts: Sequence[Part]) -> list[bool] | None:

@@ -27,7 +27,15 @@ _DATE_NAMES = (
     "dcterms.issued", "citation_publication_date", "citation_date", "citation_online_date", "dcterms.created", "date",
     "originalpublicationdate",
 )  # fmt: skip
-_AUTHOR_NAMES = ("author", "article:author", "content_author", "dc.creator", "parsely-author", "sailthru.author")
+_AUTHOR_NAMES = (
+    "author",
+    "article:author",
+    "content_author",
+    "dc.creator",
+    "citation_author",
+    "parsely-author",
+    "sailthru.author",
+)
 _BYLINE = re.compile(
     r"(?i:\b(?:oleh|by|pewarta|reporter|penulis|ditulis\s+oleh|diposting\s+oleh|posted\s+by|laporan\s+wartawan|"
     r"wartawan|writer)\b\s*:?\s*)"
@@ -41,6 +49,9 @@ _NO_PERSON = re.compile(
     r"div|division|office|kontributor|super|berita|portal|kompas|tempo|detik\w*|tribun\w*|com|id|net|jakarta|on|"
     r"pada|mayor|wali|bupati|gubernur|governor|regent|ketua)\b", re.I,
 )  # fmt: skip
+_NEXT_ROLE = re.compile(
+    r"[.,;|]?\s+(?:penyunting|editor|redaktur|fotografer|uploader|sumber|foto|photo)\b", re.IGNORECASE
+)
 _TITLE_PREFIX = re.compile(r"^(?:pewarta|penulis|reporter|oleh|by)\s*:?\s*", re.IGNORECASE)
 
 
@@ -53,6 +64,8 @@ class PageFacts(NamedTuple):
     date_published: str | None
     title_is_page_name: bool = False
     """Whether the title is the whole name of the page and nothing else on the page vouches for it."""
+    title_names_site: bool = False
+    """Whether the name of the page is this title and a word such as `News`: then it is the site's."""
 
 
 def read_facts(tree: Any, lines: Sequence[str], source: str) -> PageFacts:
@@ -69,6 +82,7 @@ def read_facts(tree: Any, lines: Sequence[str], source: str) -> PageFacts:
         _author(tree, metas, linked, lines, at, publisher),
         _date(tree, metas, linked, lines, at, source),
         not vouched and squash(title or "") == squash(page_title),
+        not vouched and bool(rest) and bool(GENERIC_TITLE.fullmatch(rest)),
     )
 
 
@@ -198,6 +212,7 @@ def _author(
     names += [
         clean(e.text_content())
         for e in tree.xpath("//*[@itemprop='author' or @rel='author' or contains(@class,'fn')]")[:3]
+        if not _NOT_THE_STORYS.search(_named_around(e))
     ]
     names += list(_credited(tree))
     near = lines[at + 1 : at + 6] if at is not None else []
@@ -220,15 +235,18 @@ def _credited(tree: Any) -> Iterator[str]:
         name = f"{element.get('class') or ''} {element.get('id') or ''}"
         if not _CREDIT_NAME.search(name):
             continue
-        around = " ".join(f"{a.get('class') or ''} {a.get('id') or ''}" for a in (element, *element.iterancestors()))
         text = clean(element.text_content())
-        if text and len(text) < 60 and not _NOT_THE_STORYS.search(around):
-            yield text
+        if text and len(text) < 140 and not _NOT_THE_STORYS.search(_named_around(element)):
+            yield re.split(r"\s*[,|•·]\s*", text)[0]
+
+
+def _named_around(element: Any) -> str:
+    return " ".join(f"{a.get('class') or ''} {a.get('id') or ''}" for a in (element, *element.iterancestors()))
 
 
 def person(name: str) -> str | None:
     """Return the name if it is a person's: two to five capitalised words without figures or an office's words."""
-    name = _TITLE_PREFIX.sub("", clean(name)).strip(" ,;|-–")
+    name = _NEXT_ROLE.split(_TITLE_PREFIX.sub("", clean(name)))[0].strip(" ,;|-–")
     words = name.split()
     if not 2 <= len(words) <= 5 or re.search(r"[\d@/:()]", name) or _NO_PERSON.search(name):
         return None
@@ -251,6 +269,9 @@ def _date(
     marked = [str(thing.get("datePublished") or "") for thing in linked] + [metas.get(name, "") for name in _DATE_NAMES]
     marked += [e.get("datetime") or e.get("content") or e.get("title") or "" for e in tree.xpath(
         "//*[@itemprop='datePublished'] | //time[@datetime] | //abbr[contains(@class,'published')]")]  # fmt: skip
+    partial = [
+        found[0] for text in marked if (found := re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", text.strip()))
+    ]
     for text in marked:
         iso = find_date(text)
         if iso:
@@ -261,7 +282,7 @@ def _date(
         metas.get("og:url") or next((a.get("href") or "" for a in tree.xpath("//link[@rel='canonical']")), "") or source
     )
     found = re.search(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)", address)
-    return find_date("-".join(found.groups())) if found else None
+    return find_date("-".join(found.groups())) if found else max(partial, key=len, default=None)
 
 
 def _seen_date(lines: Sequence[str], at: int | None) -> str | None:

@@ -48,6 +48,8 @@ class Part:
     tag: str
     cell: int = 0
     """Which cell of a table that lays out the page it stands in; 0 for none."""
+    article: int = 0
+    """Which article of the page it stands in, where the page marks one; 0 for none."""
 
 
 def parts_of(tree: Any) -> Iterator[Part]:
@@ -104,10 +106,10 @@ def _is_row_of_pieces(element: Any) -> bool:
 
 def _flush(inline: Sequence[str], element: Any, noisy: bool) -> Iterator[Part]:
     """Yield the running text of an element, parted at empty lines and at breaks after a sentence or a short line."""
-    cell = _layout_cell(element)
+    cell, article = _around(element, "td"), _around(element, "article")
     for text in _broken_lines("".join(inline)):
         kind = _kind(element, text)
-        yield Part(kind, text, [], noisy, _top(element), cell)
+        yield Part(kind, text, [], noisy, _top(element), cell, article)
 
 
 def _broken_lines(text: str) -> Iterator[str]:
@@ -155,10 +157,10 @@ def _is_picture_box(element: Any) -> bool:
     return has_picture and len(element.text_content()) < 400
 
 
-def _layout_cell(element: Any) -> int:
-    """Return a number for the innermost cell around an element whose table is the page's layout; 0 for none."""
-    cell = next((a for a in (element, *element.iterancestors()) if a.tag == "td"), None)
-    return id(cell) if cell is not None else 0
+def _around(element: Any, tag: str) -> int:
+    """Return a number for the innermost element of this tag around an element, 0 for none."""
+    found = next((a for a in (element, *element.iterancestors()) if a.tag == tag), None)
+    return id(found) if found is not None else 0
 
 
 def _top(element: Any) -> str:
