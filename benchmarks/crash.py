@@ -106,7 +106,8 @@ class Trials:
         self._folder, self._server, self._figures = folder, server, Figures(database)
         settings = Settings(corrections=folder / "none", workers=0, reader=ReaderSettings(ocr="off"))
         self._tools = Tools(settings)
-        # Loaded before the first fork: each child has them at once.
+        # Done once before the first fork: each child has rules, pipeline and modules at once.
+        run([folder / "in"], Tools(settings.model_copy(update={"database": f"sqlite:///{folder / 'first.sqlite'}"})))
         _ = self._tools.nlp, self._tools.maker, self._tools.versions
 
     def measure(self, kills: int, rng: random.Random) -> Figures:
