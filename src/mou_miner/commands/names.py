@@ -1,4 +1,4 @@
-"""The commands about names: to train and to score what finds them, and to score how they are linked to places."""
+"""The commands about names: to find them, to train and score what finds them, to score how they are linked to places."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mou_miner.commands.common import say, write_file
-from mou_miner.errors import SettingsError
+from mou_miner.commands.common import FAILED, Limits, Ocr, Passwords, Paths, make_settings, say, write_file
+from mou_miner.errors import ReadError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,15 +18,56 @@ OpenSets = Annotated[Path, typer.Option("--open-data", metavar="DIR", help="Fold
 OwnSentences = Annotated[Path, typer.Option("--annotations", metavar="DIR", help="Folder of our labelled sentences.")]
 Kind = Annotated[Literal["spacy", "stanza"], typer.Option(help="Which kind of model.")]
 
+MODEL_HELP = "A folder, a Stanza file, stanza:LANGUAGE or hf:NAME; default: the shipped one."
 DATA, OWN = Path("models/data"), Path("annotations/ner")
 LINKING = Path("annotations/linking/test.jsonl")
 
 
-def register_names(train_app: typer.Typer, evaluate_app: typer.Typer) -> None:
-    """Give the two groups the commands of this module."""
+def register_names(app: typer.Typer, train_app: typer.Typer, evaluate_app: typer.Typer) -> None:
+    """Give the app and two of its groups the commands of this module."""
+    app.command("names")(print_names)
     train_app.command("ner")(train_ner)
     evaluate_app.command("ner")(evaluate_ner)
     evaluate_app.command("linking")(evaluate_linking)
+
+
+def print_names(
+    paths: Paths,
+    backend: Annotated[Literal["spacy", "stanza"], typer.Option("--ner", help="What finds the names.")] = "spacy",
+    model: Annotated[str | None, typer.Option("--ner-model", metavar="NAME", help=MODEL_HELP)] = None,
+    ocr: Ocr = "auto",
+    password: Passwords = None,
+    limit: Limits = None,
+) -> None:
+    """Print the persons, bodies and places that documents name: source, start, end, kind, words.
+
+    Stanza needs pip install "mou-miner[stanza]"; nothing is downloaded.
+
+    \b
+    Examples:
+      mou-miner names memo.pdf
+      mou-miner names news/ --ner stanza | grep PERSON
+      mou-miner names news/ --ner stanza --ner-model hf:some/model
+    """
+    from mou_miner.documents import read, walk
+    from mou_miner.mentions.ner_finder import open_finder, pieces_of
+    from mou_miner.rules.load import load_rules
+
+    settings = make_settings(None, None, "pdfium", ocr, password, None, limit).reader
+    finder, abbreviations = open_finder(backend, model), frozenset(load_rules().spelling.abbreviations)
+    failed = False
+    for path in walk(paths):
+        try:
+            documents = list(read(path.read_bytes(), str(path), settings))
+        except (ReadError, OSError) as error:
+            say(str(error))
+            failed = True
+            continue
+        for document in documents:
+            for name in finder.find(pieces_of(document, abbreviations)).mentions:
+                typer.echo(f"{document.source}\t{name.start}\t{name.end}\t{name.label}\t{name.text}")
+    if failed:
+        raise typer.Exit(FAILED)
 
 
 def train_ner(

@@ -16,6 +16,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
+from mou_miner.mentions import ner_rules  # noqa: F401  registers its component
 from mou_miner.records import Label, Mention
 
 LABELS: dict[str, Label] = {"PER": "PERSON", "ORG": "ORG", "LOC": "PLACE"}

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from mou_miner.errors import SettingsError
-from mou_miner.records import Label, Mention
+from mou_miner.mentions.sentences import sentence_starts
+from mou_miner.records import UNREAD_KINDS, Document, Label, Mention
 
 Pieces = Iterable[tuple[str, int]]
 """Sentences, each with the offset at which it stands in its document."""
@@ -61,6 +63,18 @@ class NameFinder:
         if self._reader is None:
             self._reader = self._load()
         return self._reader(pieces)
+
+
+def pieces_of(document: Document, abbreviations: Collection[str]) -> list[tuple[str, int]]:
+    """Return the sentences of a document, headers, footers and noise left out, each with where it stands."""
+    pieces = []
+    for block in document.blocks:
+        if block.kind in UNREAD_KINDS:
+            continue
+        text = document.text[block.start : block.end]
+        starts = sentence_starts(text, abbreviations)
+        pieces += [(text[a:b].rstrip(), block.start + a) for a, b in pairwise([*starts, len(text)])]
+    return pieces
 
 
 def open_finder(backend: str = "spacy", model: str | None = None) -> NameFinder:

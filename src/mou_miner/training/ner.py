@@ -167,6 +167,7 @@ def build(plan: Plan) -> Language:
     nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "mou_miner.names.v1"}}})
     nlp.add_pipe("known_names")
     nlp.add_pipe("ner", config={"model": _architecture(plan), "update_with_oracle_cut_size": 100})
+    nlp.add_pipe("name_rules")
     return nlp
 
 
