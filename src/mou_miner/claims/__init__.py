@@ -14,6 +14,7 @@ from mou_miner.claims.instruments import Paper, find_papers, statements_of
 from mou_miner.claims.judging import Candidate, find_candidates, find_pairs
 from mou_miner.claims.pairs import Pair, party_of
 from mou_miner.claims.places import PlaceFinder, PlaceMention
+from mou_miner.claims.procedure import conclude
 from mou_miner.claims.scopes import ScopeFinding, find_scopes
 from mou_miner.claims.sentences import Sentence, Splitter, split_document
 from mou_miner.claims.stages import StageSign, find_stage
@@ -62,8 +63,13 @@ class ClaimMaker:
             claims.extend(self._pair_claims(context, pair, sign))
             claims.extend(self._scope_claims(document, [s for s in scopes if s.pair is pair], pair))
             claims.extend(self._activity_claim(document, pair, a) for a in own if _is_told(a, sign))
-            for number, paper in enumerate((p for p in papers if p.pair is pair), start=1):
+            own_papers = [paper for paper in papers if paper.pair is pair]
+            for number, paper in enumerate(own_papers, start=1):
                 claims.extend(self._paper_claims(document, paper, number))
+            own_scopes, told = [s for s in scopes if s.pair is pair], [a for a in own if _is_told(a, sign)]
+            for item in conclude(context, pair, own_scopes, told, own_papers, sign):
+                more = {"assertion": item.assertion, "details": item.details or {}}
+                claims.append(self._claim(document, item.field, item.value, pair.key, item.spans, item.rule, **more))
         return claims
 
     def _context(

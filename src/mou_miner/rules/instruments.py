@@ -128,16 +128,17 @@ class ArticleRules(Record):
 @lru_cache(maxsize=1)
 def load_instrument_rules() -> InstrumentRules:
     """Read instruments.yaml; raise RuleError where it is not YAML or has an unknown or missing key."""
-    return _read(FILE, InstrumentRules)
+    return read_words(FILE, InstrumentRules)
 
 
 @lru_cache(maxsize=1)
 def load_article_rules() -> ArticleRules:
     """Read articles.yaml, likewise."""
-    return _read(ARTICLES, ArticleRules)
+    return read_words(ARTICLES, ArticleRules)
 
 
-def _read(path: Path, model: type[Model]) -> Model:
+def read_words(path: Path, model: type[Model]) -> Model:
+    """Return a file of words as its model; raise RuleError where it is not YAML or has an unknown or missing key."""
     try:
         return model.model_validate(srsly.read_yaml(path))
     except ValidationError as error:

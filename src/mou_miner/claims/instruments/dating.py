@@ -30,6 +30,10 @@ _SUBJECT_BEHIND = re.compile(
 )
 
 
+_CITED = re.compile(r"\((?!(?i:loi|mou|msp))[A-Z][^(),;\d]{2,60}(?:et al\.)?,\s*(?:19|20)\d\d[a-z]?\)")
+"""A source in brackets: its year is nobody's date."""
+
+
 class Head(NamedTuple):
     """A word that says what happened; counted in the text it was found in."""
 
@@ -49,7 +53,8 @@ class DatedEvent(NamedTuple):
 def read_events(text: str, published: str | None = None, more_heads: Iterable[Head] = ()) -> list[DatedEvent]:
     """Return the dates of a sentence, in order, each with what happened on it."""
     rules = load_instrument_rules()
-    dates = find_dates(text, published)
+    cited = [match.span() for match in _CITED.finditer(text)]
+    dates = [d for d in find_dates(text, published) if not any(low < d.start < high for low, high in cited)]
     heads = _heads(text, dates, rules, more_heads)
     return [_event(text, date, heads, rules) for date in dates]
 

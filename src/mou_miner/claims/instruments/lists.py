@@ -17,6 +17,8 @@ _IN_BRACKETS = re.compile(r"[^(;\d]{0,35}\((?P<inside>[^()]{3,60})\)")
 _BEHIND_A_COMMA = re.compile(
     rf"(?:\s*[–-]\s*[A-Z]\w+)?(?:\s*\([^()\d]{{2,40}}\)|,\s*[A-Z][\w -]{{2,25}}){{0,2}}\s*[,:–-]\s*(?P<inside>{_YEAR})\b(?!\s*[-–/])"
 )
+_CITED = re.compile(rf"(?P<who>[A-Z][^,()]{{1,60}}),\s*{_YEAR}[a-z]?")
+"""A source in brackets: "(Bappeda, 2017)"; "(Jepang, 2017)" and "(LoI, 2017)" are none."""
 _INSIDE = re.compile(rf"^(?:[^\d;]{{0,30}}?\b)?(?P<year>{_YEAR})\b")
 _LATER = re.compile(
     rf"\b(?:diperpanjang|perpanjangan|diperbarui|renewed|extended|renewal)\s+(?:tahun\s+|in\s+)?(?P<year>{_YEAR})", re.I
@@ -46,6 +48,13 @@ def listed_papers(context: Context, pair: Pair, start: int, end: int, sentence: 
         if year is None:
             continue
         base = mention.end + match.start("inside")
+        cited = _CITED.fullmatch(match["inside"])
+        if (
+            cited
+            and not find_kinds(cited["who"])
+            and not any(m.side != "indonesia" and base <= m.start < base + cited.end("who") for m in context.places)
+        ):
+            continue
         first_partner = min(
             (m.start for p in context.pairs for m in p.partner_mentions if start <= m.start < end), default=start
         )

@@ -56,6 +56,10 @@ _PARTICIPLE_GAP = re.compile(
     r"(?:di(?:tanda ?tangani|teken|sepakati)|signed|inked|concluded|sealed)",
     re.I,
 )
+_TO_BE = re.compile(
+    r"\b(?:was|were|is|are|yet|still|remains?) (?:\w+ )?to be\s*$|\b(?:mestinya|seharusnya|harusnya|sedianya)\s+(?:\w+\s+)?$",
+    re.I,
+)
 _REASONS = {
     "since": "it says since when, not when a paper was signed",
     "talks": "it is a date of talks or of a step before the signing",
@@ -261,6 +265,8 @@ class _Reader:
         before = self.context.document.text[self.sentence.start : head.start]
         if load_instrument_rules().ends_with("after_the_fact", before):
             return True
+        if _TO_BE.search(before):
+            return False
         return not self._open(head.start, head.end)
 
     def _open(self, start: int, end: int) -> bool:
