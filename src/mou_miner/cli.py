@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from mou_miner import __version__
+from mou_miner.commands.annotations import annotations_app
 from mou_miner.commands.common import (
     FAILED,
     WRONG_USE,
@@ -65,6 +66,7 @@ train_app = new_app(help="Make the tables that the program learns from hand-chec
 app.add_typer(corrections_app, name="corrections")
 app.add_typer(train_app, name="train")
 app.add_typer(show_app, name="show")
+app.add_typer(annotations_app, name="annotations")
 evaluate_app = new_app(invoke_without_command=True)
 app.add_typer(evaluate_app, name="evaluate")
 register_names(app, train_app, evaluate_app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from pathlib import Path
 
 from builders import KEY, make_claim, make_document, span_of
@@ -25,7 +26,7 @@ AUTHOR = Author("rina@example.org", "2026-03-01T09:00:00+00:00", "label-studio")
 def test_kept_taken_out_relabelled_and_added(tmp_path: Path) -> None:
     tasks, _ = label_studio.write([(mark_document(DOCUMENT, CLAIMS), DOCUMENT)], tmp_path)
     [task] = json.loads(tasks.read_text(encoding="utf-8"))
-    result = [region for region in task["predictions"][0]["result"] if region["type"] == "labels"]
+    result = [region for region in deepcopy(task["predictions"][0]["result"]) if region["type"] == "labels"]
     result[1]["value"]["labels"] = ["scope:people_to_people"]
     del result[2]
     start = DOCUMENT.text.index("Pertukaran")

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mou_miner.exports.annotation.marks import Lost, Marked
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
 GROUP = "claims"
+
+
+@lru_cache(maxsize=1)
+def blank() -> Language:
+    """Return the words of the language and no pipeline; it takes seconds to make."""
+    import spacy
+
+    nlp = spacy.blank("id")
+    nlp.max_length = 10_000_000
+    return nlp
 
 
 def write(marked: Iterable[Marked], path: Path) -> list[Lost]:
@@ -15,11 +30,9 @@ def write(marked: Iterable[Marked], path: Path) -> list[Lost]:
 
     Nothing of these is lost to this program, but other programs see the whole words.
     """
-    import spacy
     from spacy.tokens import DocBin
 
-    nlp = spacy.blank("id")
-    nlp.max_length = 10_000_000
+    nlp = blank()
     lost: list[Lost] = []
     binary = DocBin(store_user_data=True)
     for item in marked:

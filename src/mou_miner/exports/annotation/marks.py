@@ -60,6 +60,8 @@ class Marked(Record):
     text: str
     language: str
     marks: tuple[Mark, ...]
+    sent: tuple[Mark, ...] | None = None
+    """The marks that were given to the other tool, where its files still tell: only these can have been taken out."""
 
 
 class Lost(NamedTuple):

@@ -9,7 +9,6 @@ from mou_miner.exports.annotation.marks import Mark, Marked, parse_label
 from mou_miner.imports.corrections import check_value
 from mou_miner.records import Claim, Correction, Document, Span
 
-
 _ON_PAIRS = frozenset({"partnership", "form", "stage", "typology", "scope", "activity", "instrument"})
 """Fields that hang on a partnership; the others hang on one of its instruments."""
 
@@ -40,15 +39,18 @@ def decide(document: Document, claims: Sequence[Claim], marked: Marked, author: 
     back: dict[int, list[Mark]] = {}
     new: list[Mark] = []
     for mark in marked.marks:
-        if mark.claim is not None and mark.claim < len(claims) and _is_of(mark, claims[mark.claim]):
-            back.setdefault(mark.claim, []).append(mark)
-        else:
+        number = _find(mark, claims)
+        if number is None:
             new.append(mark)
+        else:
+            back.setdefault(number, []).append(mark)
+    # What was found since the marks were sent out cannot have been taken out.
+    sent = None if marked.sent is None else {_find(mark, claims) for mark in marked.sent}
     corrections = [
         _correction(document, claim.field, claim.value, claim.on, "accept" if number in back else "reject",
                     back[number][0] if number in back else _first(claim), author, claim.assertion, claim.details)
         for number, claim in enumerate(claims)
-        if claim.spans
+        if claim.spans and (number in back or sent is None or number in sent)
     ]  # fmt: skip
     problems: list[str] = []
     for mark in new:
@@ -58,6 +60,13 @@ def decide(document: Document, claims: Sequence[Claim], marked: Marked, author: 
         else:
             corrections.append(made)
     return Outcome(corrections, problems)
+
+
+def _find(mark: Mark, claims: Sequence[Claim]) -> int | None:
+    """Return the claim that the mark stands for: the one it was made of, else another that says the same there."""
+    order = sorted(range(len(claims)), key=lambda number: number != mark.claim)
+    fits = (number for number in order if _is_of(mark, claims[number]))
+    return next((number for number in fits if mark.on is None or mark.on == claims[number].on), None)
 
 
 def _is_of(mark: Mark, claim: Claim) -> bool:

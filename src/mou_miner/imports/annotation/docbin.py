@@ -5,18 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from mou_miner.errors import ImportFileError
-from mou_miner.exports.annotation.docbin import GROUP
+from mou_miner.exports.annotation.docbin import GROUP, blank
 from mou_miner.exports.annotation.marks import Mark, Marked
 
 
 def read(path: Path) -> list[Marked]:
     """Return the documents of the file. Raises ImportFileError where it is no DocBin."""
-    import spacy
     from spacy.tokens import Doc, DocBin
 
     try:
         binary = DocBin().from_disk(path)
-        docs = list(binary.get_docs(spacy.blank("id").vocab))
+        docs = list(binary.get_docs(blank().vocab))
     except Exception as error:  # spaCy raises whatever its decoders do.
         raise ImportFileError(path, 1, f"is no DocBin of spaCy ({type(error).__name__})") from error
     found = []
@@ -37,7 +36,7 @@ def read(path: Path) -> list[Marked]:
         found.append(
             Marked(
                 doc_id=base.doc_id if base else "", source=base.source if base else "", text=doc.text,
-                language=base.language if base else "other", marks=tuple(marks),
+                language=base.language if base else "other", marks=tuple(marks), sent=base.marks if base else None,
             )
         )  # fmt: skip
     return found

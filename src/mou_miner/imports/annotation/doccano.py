@@ -31,7 +31,9 @@ def read(path: Path) -> list[Marked]:
 def _marked(values: Mapping[str, Any]) -> Marked:
     meta = {**values, **(values.get("meta") or values.get("metadata") or {})}
     several: dict[tuple[int, int, str], list[Mapping[str, Any]]] = {}
-    for fact in json.loads(meta.get("mou_miner") or "[]"):
+    facts = json.loads(meta["mou_miner"]) if meta.get("mou_miner") else None
+    sent = None if facts is None else tuple(_mark(fact["start"], fact["end"], fact["label"], fact) for fact in facts)
+    for fact in facts or ():
         several.setdefault((fact["start"], fact["end"], fact["label"]), []).append(fact)
     marks = []
     for start, end, label in _labels(values):
@@ -41,7 +43,7 @@ def _marked(values: Mapping[str, Any]) -> Marked:
         marks.append(_mark(start, end, label, known.pop(0) if known else None))
     return Marked(
         doc_id=str(meta.get("doc_id", "")), source=str(meta.get("source", "")), text=values["text"],
-        language=str(meta.get("language", "other")), marks=tuple(marks),
+        language=str(meta.get("language", "other")), marks=tuple(marks), sent=sent,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ class Completed(NamedTuple):
 def read(path: Path) -> list[Completed]:
     """Return the completed annotations of an export (JSON). Raises ImportFileError with the task's place in the file."""
     return [
-        Completed(_marked(path, place, task, annotation["result"]), _who(annotation), _when(annotation))
+        Completed(_with_sent(path, place, task, annotation["result"]), _who(annotation), _when(annotation))
         for place, task in _tasks(path)
         for annotation in task.get("annotations") or ()
         if not annotation.get("was_cancelled")
@@ -37,6 +37,14 @@ def read_predictions(path: Path) -> list[Marked]:
         for place, task in _tasks(path)
         for prediction in task.get("predictions") or ()
     ]
+
+
+def _with_sent(path: Path, place: int, task: Mapping[str, Any], result: list[dict[str, Any]]) -> Marked:
+    marked = _marked(path, place, task, result)
+    predictions = [item for item in task.get("predictions") or () if isinstance(item, dict) and "result" in item]
+    if not predictions:
+        return marked
+    return marked.model_copy(update={"sent": _marked(path, place, task, predictions[0]["result"]).marks})
 
 
 def _tasks(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
