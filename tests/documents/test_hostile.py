@@ -104,12 +104,12 @@ def kill_at(item: str, send: Send) -> None:
 
 def test_work_goes_on_behind_the_piece_that_killed_its_worker() -> None:
     limits = WorkerLimits(20, 20, 500_000_000)
-    words = ["0abXcdXe", "0fg", "0XX", "0h"]
+    words = ["0abXcX", "0fg", "0h"]
     found = list(pieces_apart(
         kill_at, words, limits=limits, workers=2,
         resume=lambda item, at, pieces: f"{at.number}{item[1:]}" if at.source else None))  # fmt: skip
     shown = ["".join("!" if isinstance(piece, Failure) else piece for piece in item.pieces) for item in found]
-    assert shown == ["ab!cd!e", "fg", "!!", "h"]
+    assert shown == ["ab!c!", "fg", "h"]
 
 
 def test_a_document_that_eats_memory_fails_alone_in_its_archive(tmp_path: Path) -> None:
