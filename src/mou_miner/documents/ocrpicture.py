@@ -146,15 +146,17 @@ def _middle(a: _Bytes, b: _Bytes, c: _Bytes) -> _Bytes:
 def _without_specks(picture: Any, scale: float) -> Any:
     """Return the picture without dirt: spots of ink smaller than a full stop with no other ink within a letter's width.
 
-    It is looked for at half the size, where a full stop still has four pixels.
+    It is looked for at half the size, where a full stop still has four pixels; thin type is faint, and counts as ink
+    from a light grey on.
     """
     from PIL import Image, ImageChops, ImageFilter
 
-    ink = picture.point([255 if value < 150 else 0 for value in range(256)]).reduce(2)
+    ink = picture.point([255 if value < 195 else 0 for value in range(256)]).reduce(2)
     reach = max(3, round(2.2 * scale))
     around = np.asarray(ink.filter(ImageFilter.BoxBlur(reach)), np.uint8)
     limit = round(7 * 255 / (2 * reach + 1) ** 2)
-    lone = (np.asarray(ink) > 0) & (around <= limit)
+    dark = np.asarray(picture.point([255 if value < 150 else 0 for value in range(256)]).reduce(2)) > 0
+    lone = dark & (around <= limit)
     spots = Image.fromarray((lone * np.uint8(255)).astype(np.uint8)).filter(ImageFilter.MaxFilter(3))
     return ImageChops.lighter(picture, spots.resize(picture.size, Image.Resampling.NEAREST))
 
