@@ -77,10 +77,12 @@ def _with_better_title(facts: PageFacts, parts: Sequence[Part], chosen: Sequence
         return facts._replace(title=_first_headline(parts, chosen) or facts.title)
     if not any(part.tag in HEADINGS or squash(facts.title) in squash(part.text) for part in parts):
         return facts._replace(title=_dated_headline(parts, chosen) or facts.title)
-    if facts.title_names_site or not any(squash(facts.title) in squash(part.text) for part in parts):
+    bare = len(facts.title.split()) <= 2 or not any(squash(facts.title) in squash(part.text) for part in parts)
+    if facts.title_names_site or bare:
         first = next((n for n, part in enumerate(parts) if chosen[n] and len(part.text) > 80), 0)
         heading = next((part for part in reversed(parts[max(0, first - 5) : first]) if part.tag in HEADINGS), None)
-        if heading and squash(heading.text) != squash(facts.title) and not GENERIC_TITLE.fullmatch(heading.text):
+        longer = heading is not None and len(heading.text.split()) >= 3
+        if heading and longer and squash(heading.text) != squash(facts.title):
             return facts._replace(title=heading.text, publisher=facts.publisher or facts.title)
     own = next(
         (part.tag for part in parts if part.tag in HEADINGS and squash(part.text) == squash(facts.title or "")), None

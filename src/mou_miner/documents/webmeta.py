@@ -151,6 +151,8 @@ def _title(
     known = [squash(text) for text in (*told, page_title) if text]
     headings = [clean(h.text_content()) for tag in ("h1", "h2", "h3", "h4") for h in tree.iter(tag)]
     fits = [h for h in headings if len(squash(h)) >= 4 and any(squash(h) in text for text in known)]
+    # The page's name may be the headline cut short.
+    fits += [h for h in headings if any(len(text) >= 8 and squash(h).startswith(text) for text in known)]
     if site or told:
         fits = [h for h in fits if squash(h) != squash(site or "")]
     chosen = max(fits, key=len, default=None)
@@ -282,13 +284,25 @@ def _date(
         metas.get("og:url") or next((a.get("href") or "" for a in tree.xpath("//link[@rel='canonical']")), "") or source
     )
     found = re.search(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)", address)
-    return find_date("-".join(found.groups())) if found else max(partial, key=len, default=None)
+    told = find_date("-".join(found.groups())) if found else max(partial, key=len, default=None)
+    return told or next((iso for iso in map(_dateline, lines) if iso), None)
 
 
 def _seen_date(lines: Sequence[str], at: int | None) -> str | None:
     """Return the date of the date line nearest to the title: below it first, then above it, then at the story's end."""
     around = lines[:25] if at is None else [*lines[at + 1 : at + 9], *reversed(lines[max(0, at - 4) : at])]
     return next((iso for iso in map(date_line, around) if iso), None)
+
+
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.'’-]*[ ,/]*){1,4}(?:\((?P<in>[^()]{6,30})\)|,\s*(?P<after>\d{1,2} \w+ \d{4}))\s*(?:[-–—:.]|$)"
+)
+
+
+def _dateline(line: str) -> str | None:
+    """Return the day that opens a story as `KUCHING (Jan 11, 2020):` or `Bursa, 14 March 2016.` does, or None."""
+    found = _DATELINE.match(line)
+    return find_date(found["in"] or found["after"]) if found and len(line) > 80 else None
 
 
 def _local(iso: str, stamp: str, seen: str | None) -> str:
