@@ -56,8 +56,12 @@ def test_the_wheel_holds_all_data_and_nothing_else(wheel: Path) -> None:
         "mou_miner/store/alembic/env.py", "mou_miner/store/alembic/versions/0001_first_schema.py",
     ]  # fmt: skip
     assert [name for name in needed if name not in names] == []
+    models = ROOT / "models"
     shipped = {
-        path.relative_to(ROOT / "models").as_posix() for path in (ROOT / "models").glob("ner/**/*") if path.is_file()
+        path.relative_to(models).as_posix()
+        for folder in ("ner", "stanza")
+        for path in (models / folder).rglob("*")
+        if path.is_file()
     }
     assert {f"mou_miner/models/{name}" for name in shipped} <= names
     assert [name for name in names if not name.startswith(("mou_miner/", "mou_miner-"))] == []
