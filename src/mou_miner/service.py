@@ -56,9 +56,10 @@ class Tools:
     @cached_property
     def rules(self) -> Rules:
         """The rules, checked."""
+        from mou_miner.learned import load_phrases, with_phrases
         from mou_miner.rules.load import load_rules
 
-        return load_rules(self.rules_folder)
+        return with_phrases(load_rules(self.rules_folder), load_phrases(self.settings.learned))
 
     @cached_property
     def nlp(self) -> Language:
@@ -73,12 +74,12 @@ class Tools:
         from mou_miner.claims import ClaimMaker, PlaceFinder
         from mou_miner.claims.confidence import load_confidence, models_folder
         from mou_miner.claims.trees import load_trees
-        from mou_miner.gazetteer import Gazetteer
+        from mou_miner.gazetteer.learned import open_gazetteer
         from mou_miner.rules.parties import load_party_rules
 
         party_rules = load_party_rules()
         return ClaimMaker(
-            places=PlaceFinder(Gazetteer.open(), party_rules),
+            places=PlaceFinder(open_gazetteer(self.settings.learned), party_rules),
             rules=self.rules,
             party_rules=party_rules,
             confidence=load_confidence(),

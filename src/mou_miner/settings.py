@@ -48,18 +48,21 @@ class Settings(Record):
     database: str = "sqlite:///build/mou.sqlite"
     corrections: Path = Path("annotations/corrections")
     """Folder of the files with what people decided; every run reads them."""
+    learned: Path = Path("annotations/learned")
+    """Folder of what corrections taught (names of places, phrases of rules); every run reads it."""
     workers: int = 1
     """Worker processes; with 0 files are read in the program's own process, which a crash of a library then ends."""
     reader: ReaderSettings = ReaderSettings()
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Return the defaults, changed by `MOU_MINER_DB`, `MOU_MINER_CORRECTIONS` and `MOU_MINER_WORKERS` where set."""
+    """Return the defaults, changed by `MOU_MINER_DB`, `MOU_MINER_CORRECTIONS`, `MOU_MINER_LEARNED` and `MOU_MINER_WORKERS` where set."""
     settings = Settings()
     return settings.model_copy(
         update={
             "database": environment.get("MOU_MINER_DB", settings.database),
             "corrections": Path(environment.get("MOU_MINER_CORRECTIONS", settings.corrections)),
+            "learned": Path(environment.get("MOU_MINER_LEARNED", settings.learned)),
             "workers": _whole("MOU_MINER_WORKERS", environment, settings.workers),
         }
     )

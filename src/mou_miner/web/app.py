@@ -57,9 +57,9 @@ class Config:
         ) / "uploads"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Parts:
-    """What the pages work with."""
+    """What the pages work with. `tools` are others after something was learned."""
 
     config: Config
     store: Store
@@ -68,6 +68,12 @@ class Parts:
     gate: Gate
     pages: Pages
     background: Background
+
+    def renew_tools(self) -> None:
+        """Take up what was learned: gazetteer and rules are loaded anew when they are next needed."""
+        self.tools = Tools(self.config.settings, self.config.rules)
+        self.shelf.use(self.tools)
+        self.background.use(self.tools)
 
 
 def parts_of(request: Request) -> Parts:
@@ -78,7 +84,7 @@ def parts_of(request: Request) -> Parts:
 
 def create_app(config: Config) -> FastAPI:
     """Return the application; the store is opened at once, so that a wrong address is told before it serves."""
-    from mou_miner.web import adjudication, api, documents, entry, places, queue_pages, team
+    from mou_miner.web import adjudication, api, documents, entry, learning, places, queue_pages, team
 
     parts = _make_parts(config)
 
@@ -96,7 +102,7 @@ def create_app(config: Config) -> FastAPI:
     )  # fmt: skip
     app.state.parts = parts
     app.mount("/static", StaticFiles(directory=str(files("mou_miner.web").joinpath("static"))), name="static")
-    for module in (entry, documents, places, queue_pages, adjudication, team):
+    for module in (entry, documents, places, queue_pages, adjudication, team, learning):
         app.include_router(module.router, include_in_schema=False)
     app.include_router(api.router)
     app.middleware("http")(_guard)

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -35,6 +35,7 @@ class Background:
         self._first: float | None = None
         self._last = 0.0
         self._thread: threading.Thread | None = None
+        self._again: dict[str, None] = {}
         self._files: deque[tuple[str, Path | None]] = deque()
         self._states: dict[str, tuple[ReadingState, tuple[str, ...]]] = {}
 
@@ -64,6 +65,27 @@ class Background:
             self._files.append((doc_id, path))
         self._wake.set()
 
+    def use(self, tools: Tools) -> None:
+        """Work with other tools from now on."""
+        self._tools = tools
+
+    @property
+    def replaying(self) -> int:
+        """How many documents are still to be read again."""
+        return len(self._again)
+
+    def replay(self, documents: Iterable[str]) -> None:
+        """Read stored documents again, since something was learned."""
+        self._again.update(dict.fromkeys(documents))
+        self._wake.set()
+
+    def _replay(self) -> None:
+        while self._again and not self._ended.is_set():
+            doc_id = next(iter(self._again))
+            if self._shelf.read_again(doc_id):
+                self.changed()
+            self._again.pop(doc_id, None)
+
     def state(self, doc_id: str) -> tuple[ReadingState, tuple[str, ...]] | None:
         """Return what became of a file that was sent in: its status, and what was wrong with it."""
         return self._states.get(doc_id)
@@ -89,6 +111,7 @@ class Background:
             self._wake.wait(timeout=30)
             self._wake.clear()
             self._try(self._read_files)
+            self._try(self._replay)
             self._try(self._fill_queue)
             while self._first is not None and not self._ended.is_set() and not self._is_due():
                 self._ended.wait(0.25)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -10,6 +11,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
 from pydantic import ValidationError
 
+from mou_miner.errors import MouMinerError
+from mou_miner.records import Document
 from mou_miner.store import people
 from mou_miner.store.moves import Move, last_run, moves_of, save_move, undone_moves
 from mou_miner.store.queue import QueueFilter, list_queue
@@ -19,6 +22,7 @@ from mou_miner.web.security import Visitor, now
 from mou_miner.web.views import View, view_of
 from mou_miner.web.visiting import need
 
+logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/documents")
 
 
@@ -104,6 +108,17 @@ def make_move(parts: Parts, view: View, visitor: Visitor, wanted: deciding.Reque
     )
     if save_move(parts.store, made, corrections, parts.shelf.derive(view.sheet)):
         parts.background.changed()
+        _learn(parts, corrections, view.document)
+
+
+def _learn(parts: Parts, corrections: list[Any], document: Document) -> None:
+    from mou_miner.web.learning import learn_from
+
+    # The move is saved whatever comes of this.
+    try:
+        learn_from(parts, corrections, document)
+    except (MouMinerError, OSError):
+        logger.exception("nothing was learned of a move on %s", document.doc_id)
 
 
 def _undo(parts: Parts, view: View, visitor: Visitor, wanted: deciding.Request, author: deciding.Author) -> list[Any]:

@@ -13,7 +13,7 @@ from mou_miner.corrections import review_claims
 from mou_miner.partnerships import assemble
 from mou_miner.records import Claim, Correction, Document, Extraction
 from mou_miner.service import Tools, extract_document
-from mou_miner.store.moves import Derive, last_run
+from mou_miner.store.moves import Derive, last_run, refresh
 from mou_miner.store.store import Store
 
 _KEPT = 64
@@ -57,6 +57,25 @@ class Shelf:
             while len(self._sheets) > _KEPT:
                 self._sheets.popitem(last=False)
         return sheet
+
+    def use(self, tools: Tools) -> None:
+        """Work with other tools from now on."""
+        self._tools = tools
+
+    def read_again(self, doc_id: str) -> bool:
+        """Let the machine say anew what a document says; return whether that is something else than before."""
+        sheet = self.sheet(doc_id)
+        if sheet is None:
+            return False
+        with self._reading:
+            machine = extract_document(sheet.document, self._tools).machine or ()
+        if machine == sheet.machine:
+            return False
+        fresh = sheet._replace(machine=machine)
+        refresh(self._store, doc_id, self.derive(fresh))
+        with self._lock:
+            self._sheets[doc_id] = fresh
+        return True
 
     def derive(self, sheet: Sheet) -> Derive:
         """Return what makes an extraction of all corrections on the document."""
