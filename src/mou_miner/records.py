@@ -400,6 +400,7 @@ class ProfileItem(Record):
     kind: ProfileKind
     category: ProfileCategory
     span: Span
+    other_spans: tuple[Span, ...] = ()
     figures: tuple[str, ...] = ()
     confidence: float | None = None
 

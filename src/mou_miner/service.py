@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mou_miner import __version__
 from mou_miner.errors import MouMinerError, ReadError, SettingsError
 from mou_miner.records import (
+    Claim,
     Correction,
     Document,
     Extraction,
@@ -135,16 +136,33 @@ def extract_document(document: Document, tools: Tools, corrections: Sequence[Cor
     from mou_miner.resolution.copies import sign
 
     sentences, mentions = _sentences_of(document, tools)
-    machine = tools.maker.make_claims(document, sentences, mentions)
+    document, machine = _in_both_texts(document, tools.maker.make_claims(document, sentences, mentions), tools)
     claims, unplaced = apply_corrections(machine, corrections, document)
     return Extraction(
         document=document,
         claims=tuple(claims),
         partnerships=tuple(assemble(document, claims)),
+        regional_profile=tuple(tools.maker.find_profile(document, sentences, mentions)),
         unplaced=tuple(unplaced),
         machine=tuple(machine),
         signature=sign(document.text),
     )
+
+
+def _in_both_texts(document: Document, claims: list[Claim], tools: Tools) -> tuple[Document, list[Claim]]:
+    """Return a document in two languages with warnings where they differ, and its claims with the words of both."""
+    from mou_miner.claims.bilingual import differences, join_texts, texts_of
+    from mou_miner.documents import pairs
+
+    clauses = pairs(document) if claims else ()
+    texts = texts_of(document, clauses)
+    if texts is None:
+        return document, claims
+    indonesian, english = (tools.maker.make_claims(text, *_sentences_of(text, tools)) for text in texts)
+    told = differences(document, clauses, indonesian, english)
+    if told:
+        document = document.model_copy(update={"warnings": (*document.warnings, *told)})
+    return document, join_texts(document, clauses, claims, (indonesian, english))
 
 
 def candidates_of(document: Document, tools: Tools) -> list[Candidate]:

@@ -10,17 +10,18 @@ from typing import Any
 from mou_miner.claims.activities import ActivityFinding, find_activities
 from mou_miner.claims.confidence import confidence_of
 from mou_miner.claims.context import Context, by_sentence, tell_pairs
-from mou_miner.claims.instruments import Paper, find_papers, statements_of
+from mou_miner.claims.instruments import INSTRUMENT_KINDS, Paper, find_papers, statements_of
 from mou_miner.claims.judging import Candidate, find_candidates, find_pairs
 from mou_miner.claims.pairs import Pair, party_of
 from mou_miner.claims.places import PlaceFinder, PlaceMention
 from mou_miner.claims.procedure import conclude
+from mou_miner.claims.profile import ABOUT, find_profile
 from mou_miner.claims.scopes import ScopeFinding, find_scopes
 from mou_miner.claims.sentences import Sentence, Splitter, split_document
 from mou_miner.claims.stages import StageSign, find_stage
 from mou_miner.claims.trees import TreeModel
 from mou_miner.claims.typology import find_form
-from mou_miner.records import Activity, Claim, Document, Mention, Origin, Span
+from mou_miner.records import Activity, Claim, Document, Mention, Origin, ProfileItem, Span
 from mou_miner.rules.parties import PartyRules
 from mou_miner.rules.schema import CueRule, Rules
 
@@ -71,6 +72,15 @@ class ClaimMaker:
                 more = {"assertion": item.assertion, "details": item.details or {}}
                 claims.append(self._claim(document, item.field, item.value, pair.key, item.spans, item.rule, **more))
         return claims
+
+    def find_profile(
+        self, document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+    ) -> list[ProfileItem]:
+        """Return the potentials and challenges of the region that a document is about; few documents tell of any."""
+        if document.kind in INSTRUMENT_KINDS or len(ABOUT.findall(document.text)) < 3:
+            return []
+        places = self.places.find(sentences)
+        return find_profile(document.title, sentences, places, by_sentence(sentences, mentions))
 
     def _context(
         self, document: Document, sentences: Sequence[Sentence], places: Sequence[PlaceMention], pairs: Sequence[Pair],

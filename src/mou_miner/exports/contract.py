@@ -161,6 +161,7 @@ class _Writer:
             "figures": list(item.figures),
             **_known(confidence=item.confidence),
             "span": self._span(item.span),
+            "other_spans": self._spans(item.other_spans),
         }
 
     def _scope(self, scope: Scope) -> dict[str, Any]:
