@@ -76,7 +76,7 @@ def resolve_foreign(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> l
     """Group the foreign mentions by place; a name without a country takes the one it has elsewhere in the document."""
     named = {m.country for m in mentions if m.country and m.country != "ID"}
     countries: dict[str, Counter[str]] = defaultdict(Counter)
-    foreign = [m for m in mentions if m.side == "foreign" and m.role != "institution"]
+    foreign = [m for m in mentions if m.side == "foreign" and m.role != "institution" and m.country != "ID"]
     levels: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in foreign:
         if mention.country:

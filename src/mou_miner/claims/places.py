@@ -69,6 +69,11 @@ _COUNTRY_GAP = re.compile(
     r"^\s*[,(–-]?\s*(?:di|dari|asal|in|of|from|the|negara|negeri|,|-)*\s*(?:the\s)?$", re.IGNORECASE
 )
 _CONTAINER_GAP = re.compile(r"^\s*[,(]?\s*(?:di|in|of|the|negara bagian|\s)*$", re.IGNORECASE)
+_LEVEL_BRACKET = re.compile(r"\s*\((kota|kabupaten|kab|provinsi|prov|city|regency|province)\.?\)", re.IGNORECASE)
+_BRACKET_LEVELS: dict[str, Level] = {
+    "kota": "city", "city": "city", "kabupaten": "regency", "kab": "regency", "regency": "regency",
+    "provinsi": "province", "prov": "province", "province": "province",
+}  # fmt: skip
 _DATELINE = re.compile(r"^.{0,60}?(?:\([^)]{2,40}\)\s*[-–—]|,?\s*[-–—]{1,2}\s)|^[\w. ]{2,25},\s*[A-Z][\w ]{2,25}:\s")
 _DIRECTION = re.compile(
     r"\b(?:barat|timur|utara|selatan|tengah|dalam|north|south|east|west|central)\b|-", re.IGNORECASE
@@ -122,6 +127,11 @@ class _Atom:
     kind: Literal["indonesia", "foreign", "country", "unknown"]
     country: str | None = None
     sure: bool = True
+    level: Level | None = None
+    """The level that the name itself says."""
+
+
+LEVEL_OF: dict[str, Level] = {"Kota": "city", "Kabupaten": "regency", "Provinsi": "province"}
 
 
 class PlaceFinder:
@@ -142,6 +152,8 @@ class PlaceFinder:
         heads = {word.casefold() for head in (*rules.heads.before, *rules.heads.after) for word in head.words}
         self._head_words = frozenset(heads | {word for head in heads for word in head.split()} - _CONNECTORS)
         self._starts_head = re.compile(any_of(tuple(heads)).pattern + r"[\s.:]+\S", re.IGNORECASE)
+        self._nicknames = {nick: name for name, nicks in rules.nicknames.items() for nick in nicks}
+        self._nickname = any_of(tuple(self._nicknames))
         self._indonesian = lru_cache(maxsize=20_000)(self._exact_indonesian)
 
     def find(self, sentences: Sequence[Sentence]) -> list[PlaceMention]:
@@ -182,6 +194,9 @@ class PlaceFinder:
         start, _, first = words[i]
         if not first[0].isupper():
             return None
+        nickname = self._nicknamed(text, words, i)
+        if nickname is not None:
+            return nickname
         for count in range(min(_MAX_WORDS, len(words) - i), 0, -1):
             end, last = words[i + count - 1][1], words[i + count - 1][2]
             name = text[start:end]
@@ -200,6 +215,20 @@ class PlaceFinder:
             if atom is not None:
                 return atom, count
         return self._unknown(text, words, i, lower)
+
+    def _nicknamed(self, text: str, words: list[tuple[int, int, str]], i: int) -> tuple[_Atom, int] | None:
+        """ "Kota Pahlawan", written with capitals: the government that newspapers call so."""
+        start = words[i][0]
+        found = self._nickname.match(text, start)
+        if found is None:
+            return None
+        count = sum(start <= word[0] < found.end() for word in words)
+        if not all(
+            word[2][0].isupper() for word in words[i : i + count] if word[2].casefold() not in _CONNECTORS | {"of"}
+        ):
+            return None
+        name = self._nicknames[re.sub(r"[\s-]+", " ", found.group().casefold())]
+        return _Atom(start, found.end(), name, "indonesia", level=LEVEL_OF[name.split()[0]]), count
 
     def _known(self, text: str, start: int, end: int, name: str, count: int, lower: set[str]) -> _Atom | None:
         if name.casefold() in self._head_words:
@@ -361,7 +390,8 @@ class PlaceFinder:
         atom, text = atoms[i], sentence.text
         before, after = self._head_before(text, atom.start), self._after_head(text, atom.end)
         head = _stronger(before, after)
-        level = _level(before, after)
+        bracket = _LEVEL_BRACKET.match(text, atom.end)
+        level = atom.level or (_BRACKET_LEVELS[bracket.group(1).casefold()] if bracket else _level(before, after))
         side: Side = "foreign" if atom.kind == "unknown" else atom.kind
         country, country_span = atom.country, None
         if side == "foreign" and i + 1 < len(atoms) and atoms[i + 1].kind == "country":
@@ -389,7 +419,7 @@ class PlaceFinder:
         return PlaceMention(
             start=sentence.start + atom.start, end=sentence.start + atom.end,
             phrase_start=sentence.start + phrase_start, phrase_end=sentence.start + phrase_end,
-            name=atom.name, side=side, candidates=candidates, country=country, level=level,
+            name=text[atom.start : atom.end], side=side, candidates=candidates, country=country, level=level,
             head=head.kind if head else None, role=role, sentence=sentence.index, country_span=country_span,
             sure=atom.sure,
         )  # fmt: skip
@@ -422,7 +452,8 @@ class PlaceFinder:
         consulate = list(self._consulate.finditer(before[-70:]))
         if consulate and _CONSULATE_GAP.fullmatch(before[-70:][consulate[-1].end() :]) and not head:
             return "consulate"
-        if sentence.kind == "paragraph" and phrase_start < 28 and _DATELINE.match(text) and atom.end < 60:
+        plain = head is None or phrase_end == atom.end
+        if sentence.kind == "paragraph" and plain and phrase_start < 28 and _DATELINE.match(text) and atom.end < 60:
             dash = _DATELINE.match(text)
             if (
                 dash

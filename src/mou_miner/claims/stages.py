@@ -156,9 +156,16 @@ class _Clause:
         """
         if not self.others or not self.partners:
             return True
+        if self._in_brackets(cue):
+            return max((at for at in (*self.partners, *self.others) if at < cue.start), default=-1) in self.partners
         if any(at > cue.end for at in (*self.partners, *self.others)):
             return any(at > cue.end for at in self.partners)
         return True
+
+    def _in_brackets(self, cue: Mention) -> bool:
+        """ "A (1984), B (LoI 2011)": what stands in brackets is said of the name before them."""
+        before = self.context.document.text[self.sentence.start : cue.start]
+        return before.rfind("(") > before.rfind(")")
 
     def own(self, cue: Mention) -> bool:
         """Whether the cue stands nearer to this pair's partner than to another one's."""

@@ -64,6 +64,7 @@ class PartyRules(Record):
     """All of parties.yaml, with the patterns made from it."""
 
     heads: Heads
+    nicknames: dict[str, tuple[str, ...]]
     capitals: tuple[str, ...]
     institutions: Around
     consulates: tuple[str, ...]
