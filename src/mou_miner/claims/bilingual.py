@@ -46,12 +46,40 @@ def _in(document: Document, language: Language) -> Document:
     return document.model_copy(update={"language": language, "blocks": tuple(blocks)})
 
 
-def join_texts(claims: Sequence[Claim], texts: Sequence[Sequence[Claim]]) -> list[Claim]:
-    """Return the claims with the words that say the same in either text added to their spans."""
+def join_texts(
+    document: Document, clauses: Clauses, claims: Sequence[Claim], texts: Sequence[Sequence[Claim]]
+) -> list[Claim]:
+    """Return the claims with the words that say the same in either text added to their spans.
+
+    A scope that a word of one text may mean (`conservation`) is left out where the same clause names others in both.
+    """
     twins: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in (claim for text in texts for claim in text):
         twins[_key(claim)].append(claim)
-    return [_with_spans(claim, twins.get(_key(claim), ())) for claim in claims]
+    doubtful = _doubtful_scopes(document, clauses, texts)
+    kept = [claim for claim in claims if claim.field != "scope" or claim.value not in doubtful]
+    return [_with_spans(claim, twins.get(_key(claim), ())) for claim in kept]
+
+
+def _doubtful_scopes(document: Document, clauses: Clauses, texts: Sequence[Sequence[Claim]]) -> set[str]:
+    """Return the scopes that one text alone gives, and only beside one that the same clause has in both texts."""
+    left, right = (_scopes_by_block(document, text) for text in texts)
+    partners = _partners(clauses)
+    sure: set[str] = set()
+    doubtful: set[str] = set()
+    for own, other in ((left, right), (right, left)):
+        for start, codes in own.items():
+            partner = partners.get(start)
+            theirs = other.get(partner.start, set()) if partner else set()
+            lone = codes - theirs if codes & theirs else set()
+            doubtful |= lone
+            sure |= codes - lone
+    return doubtful - sure
+
+
+def _partners(clauses: Clauses) -> dict[int, Block]:
+    """Return the block that says the same by where a block begins."""
+    return {**{left.start: right for left, right in clauses}, **{right.start: left for left, right in clauses}}
 
 
 def _key(claim: Claim) -> tuple[object, ...]:
@@ -107,8 +135,7 @@ def _lone_scopes(
 
     An item whose counterpart names a field too, if only in part the same, is taken to say the same in other words.
     """
-    partners = {left.start: right for left, right in clauses}
-    partners.update({right.start: left for left, right in clauses})
+    partners = _partners(clauses)
     left, right = (_scopes_by_block(document, claims) for claims in (indonesian, english))
     for own, other, language in ((left, right, "Indonesian"), (right, left, "English")):
         elsewhere = {code for codes in other.values() for code in codes}
