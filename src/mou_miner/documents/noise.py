@@ -10,7 +10,7 @@ from mou_miner.documents.published import date_line
 
 _RELATED = (
     r"(?:baca|simak|lihat|tonton)(?:\s+(?:juga|selengkapnya|pula|berita(?:\s+\w+){0,2}|video|artikel(?:\s+\w+)?))?|"
-    r"(?:read|see|watch)\s+(?:also|more)|also\s+(?:read|see)|berita\s+(?:terkait|lain(?:nya)?|sebelumnya|berikutnya|"
+    r"(?:read|see|watch)\s+(?:also|more)|also\s+(?:read|see)|berita\s+(?:terkait|terkini|terbaru|lain(?:nya)?|sebelumnya|berikutnya|"
     r"populer)|"
     r"artikel\s+(?:terkait|lain(?:nya)?)|(?:related|earlier|other|more|previous|next|latest)\s+(?:news|stor(?:y|"
     r"ies)|articles?|posts?|links?)|"
@@ -47,6 +47,7 @@ _PATTERNS = [
     re.compile(r"\W*(?:scroll\s+(?:to|down)\b.*|actions?\s*\(login\s+required\).*|view\s+item)\W*", re.I),
     re.compile(r"\W*(?:artikel|berita)\s+ini\s+(?:telah|sudah|pernah|juga)\s+(?:tayang|terbit|dimuat)\b.*", re.I | re.S),
     re.compile(r"\W*laporan\s+(?:wartawan|reporter|kontributor|jurnalis)\s.{3,80}", re.I),
+    re.compile(r"\W*(?:komentar|comments?|tanggapan)\s*\(?\d*\)?\W*", re.I),
     re.compile(r"(?:#\w+[\s,]*)+"),
     re.compile(r"[(\[]\s*(?:sumber|source|foto|photo)\s*:?\s[^()]{2,80}[)\]]\.?", re.I),
     re.compile(r"[\[(]\s*\w{2,8}(?:\s*[/|-]\s*[\w*.: -]{1,20}){1,4}\s*[\])]\.?"),
@@ -75,6 +76,11 @@ def is_noise(text: str) -> bool:
     return bool(_NAMES_IN_CAPITALS.fullmatch(text)) or any(pattern.fullmatch(text) for pattern in _PATTERNS)
 
 
+def opens_list(text: str) -> bool:
+    """Return whether a line is the heading over links to other stories: `Baca juga`, `Berita terkait`."""
+    return bool(_OPENS_LIST.fullmatch(text))
+
+
 def mark_noise(blocks: Sequence[DraftBlock]) -> None:
     """Set the kind of noise blocks; the items under a heading such as `Berita lain:` go with it."""
     _mark_stamps(blocks)
@@ -89,7 +95,7 @@ def mark_noise(blocks: Sequence[DraftBlock]) -> None:
         ):
             block.kind = "noise"
         elif is_noise(text):
-            under = bool(_OPENS_LIST.fullmatch(text))
+            under = opens_list(text)
             block.kind = "noise"
         elif block.kind != "noise":
             under = False

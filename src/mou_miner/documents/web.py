@@ -15,7 +15,7 @@ from mou_miner.documents.clean import squash
 from mou_miner.documents.decoding import decode
 from mou_miner.documents.drafts import Draft, DraftBlock, make_document, printed, sha256
 from mou_miner.documents.language import tag_languages
-from mou_miner.documents.noise import is_noise, mark_noise
+from mou_miner.documents.noise import is_noise, mark_noise, opens_list
 from mou_miner.documents.published import date_line
 from mou_miner.documents.sections import mark_references
 from mou_miner.documents.signatures import mark_stacked
@@ -78,6 +78,7 @@ def _with_better_title(facts: PageFacts, parts: Sequence[Part], chosen: Sequence
     if not any(part.tag in HEADINGS or squash(facts.title) in squash(part.text) for part in parts):
         return facts._replace(title=_dated_headline(parts, chosen) or facts.title)
     bare = len(facts.title.split()) <= 2 or not any(squash(facts.title) in squash(part.text) for part in parts)
+    bare = bare or (facts.title_is_page_name and not any(_is_heading(part, facts.title) for part in parts))
     if facts.title_names_site or bare:
         first = next((n for n, part in enumerate(parts) if chosen[n] and len(part.text) > 80), 0)
         heading = next((part for part in reversed(parts[max(0, first - 5) : first]) if part.tag in HEADINGS), None)
@@ -92,6 +93,10 @@ def _with_better_title(facts: PageFacts, parts: Sequence[Part], chosen: Sequence
     if facts.title_is_page_name and own and above and above.tag <= own and squash(above.text) != squash(facts.title):
         return facts._replace(title=above.text, publisher=facts.publisher or facts.title)
     return facts
+
+
+def _is_heading(part: Part, title: str) -> bool:
+    return part.tag in HEADINGS and squash(part.text) == squash(title)
 
 
 def _dated_headline(parts: Sequence[Part], chosen: Sequence[bool]) -> str | None:
@@ -144,8 +149,11 @@ def _story(parts: Sequence[Part], chosen: Sequence[bool], facts: PageFacts) -> l
     title = squash(facts.title or "")
     blocks = [DraftBlock("title", printed(facts.title))] if facts.title else []
     seen: set[str] = {title}
-    for part, is_main in zip(parts, chosen, strict=True):
+    head = next((at for at, part in enumerate(parts) if _is_heading(part, facts.title or "")), 0)
+    for at, (part, is_main) in enumerate(zip(parts, chosen, strict=True)):
         key = squash(part.text)
+        if at < head and part.kind == "paragraph" and len(key) < 40 and part.text[-1:] not in '.!?”"':
+            continue
         if not is_main or not key or (key in seen and len(key) > 25) or (key == title):
             continue
         seen.add(key)
@@ -181,7 +189,7 @@ def _chosen(parts: Sequence[Part], pieces: Sequence[str]) -> list[bool]:
     if abstract := _abstract(parts):
         return abstract
     inside = [key in whole or (len(key) >= 30 and key in main) for key in keys]
-    beside = _side_cells(parts) | _replies(parts)
+    beside = _side_cells(parts) | _replies(parts) | _links_below(parts)
     inside = [flag and at not in beside for at, flag in enumerate(inside)]
     total = sum(len(key) for key, part in zip(keys, parts, strict=True) if not part.noisy)
     taken = sum(len(key) for key, flag in zip(keys, inside, strict=True) if flag)
@@ -202,6 +210,8 @@ def _chosen(parts: Sequence[Part], pieces: Sequence[str]) -> list[bool]:
             inside[number] = inside[number] or (
                 part.kind in ("caption", "table_row") and not part.noisy and bool(keys[number])
             )
+            if part.kind == "heading" and not part.noisy and 0 < len(keys[number]) < 120 and number >= long[0]:
+                inside[number] = inside[number] or (inside[number + 1] and not is_noise(part.text))
     return inside
 
 
@@ -234,6 +244,20 @@ def _side_cells(parts: Sequence[Part]) -> set[int]:
 
 
 _REACTIONS = re.compile(r"\W*(?:suka|like)\W+(?:komentari|balas|comment|reply)\b.{0,40}", re.IGNORECASE)
+
+
+def _links_below(parts: Sequence[Part]) -> set[int]:
+    """Return which parts are links to other stories: short, no sentences, right below a heading such as `Berita terkait`."""
+    found: set[int] = set()
+    under = False
+    for at, part in enumerate(parts):
+        if opens_list(part.text):
+            under = True
+        elif under and len(part.text) < 110 and part.text[-1:] not in '.!?”"':
+            found.add(at)
+        else:
+            under = False
+    return found
 
 
 def _replies(parts: Sequence[Part]) -> set[int]:

@@ -46,6 +46,8 @@ _NO_PERSON = re.compile(
     r"webmaster|antara|"
     r"press|agency|pemkot|pemprov|pemkab|prokopim|protokol|biro|bagian|dinas|uploader|user|guest|anonim|daily|post|"
     r"times|harian|"
+    r"fungsi|pensosbud|penerangan|konsuler|kjri|kbri|seksi|sekretariat|setda|section|department|ministry|embassy|"
+    r"consulate|council|secretariat|committee|association|universit\w+|"
     r"div|division|office|kontributor|super|berita|portal|kompas|tempo|detik\w*|tribun\w*|com|id|net|jakarta|on|"
     r"pada|mayor|wali|bupati|gubernur|governor|regent|ketua)\b", re.I,
 )  # fmt: skip
@@ -285,7 +287,7 @@ def _date(
     )
     found = re.search(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)", address)
     told = find_date("-".join(found.groups())) if found else max(partial, key=len, default=None)
-    return told or next((iso for iso in map(_dateline, lines) if iso), None)
+    return told or next((iso for form in (_dateline, _revised) for iso in map(form, lines) if iso), None)
 
 
 def _seen_date(lines: Sequence[str], at: int | None) -> str | None:
@@ -294,15 +296,24 @@ def _seen_date(lines: Sequence[str], at: int | None) -> str | None:
     return next((iso for iso in map(date_line, around) if iso), None)
 
 
+_DAY = r"(?:\d{1,2} [A-Za-z]{3,10}\.? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{4})"
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w.'’-]*[ ,/]*){1,4}(?:\((?P<in>[^()]{6,30})\)|,\s*(?P<after>\d{1,2} \w+ \d{4}))\s*(?:[-–—:.]|$)"
+    rf"[A-Z][\w.'’/-]*(?:,? [\w.'’/-]+){{0,4}},? ?(?:\([A-Z][^()]{{2,30}}\),? )?\(?(?<!\d)(?P<day>{_DAY})\)?\s*(?:\([A-Z][^()]{{2,30}}\)\s*)?[-–—:.]"
+)
+_REVISED = re.compile(
+    r"\b(?:updated|reviewed|modified|diperbarui|diperbaharui|dimutakhirkan|diunggah|as of)\b", re.IGNORECASE
 )
 
 
 def _dateline(line: str) -> str | None:
     """Return the day that opens a story as `KUCHING (Jan 11, 2020):` or `Bursa, 14 March 2016.` does, or None."""
     found = _DATELINE.match(line)
-    return find_date(found["in"] or found["after"]) if found and len(line) > 80 else None
+    return find_date(found["day"]) if found and len(line) > 80 else None
+
+
+def _revised(line: str) -> str | None:
+    """Return the day in a short line that tells when the page was last looked after, or None."""
+    return find_date(line) if len(line) < 90 and _REVISED.search(line) else None
 
 
 def _local(iso: str, stamp: str, seen: str | None) -> str:
