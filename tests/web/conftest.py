@@ -61,7 +61,12 @@ def tools() -> Tools:
 def settings(filled: Path, tmp_path: Path) -> Settings:
     """Settings of a copy of the filled database."""
     shutil.copy(filled, tmp_path / "mou.sqlite")
-    return Settings(database=f"sqlite:///{tmp_path / 'mou.sqlite'}", corrections=tmp_path / "corrections", workers=0)
+    return Settings(
+        database=f"sqlite:///{tmp_path / 'mou.sqlite'}",
+        corrections=tmp_path / "corrections",
+        learned=tmp_path / "learned",
+        workers=0,
+    )
 
 
 @pytest.fixture

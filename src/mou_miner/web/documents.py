@@ -102,9 +102,8 @@ def make_move(parts: Parts, view: View, visitor: Visitor, wanted: deciding.Reque
     corrections = (
         _undo(parts, view, visitor, wanted, author) if taken_back else deciding.decide(wanted, view.board, author)
     )
-    kind: Any = "undo" if wanted.kind == "redo" else wanted.kind
     made = Move(
-        move=wanted.move, doc_id=doc_id, annotator=visitor.name, at=author.at, kind=kind, bulk=bulk, layer=view.layer
+        move=wanted.move, doc_id=doc_id, annotator=visitor.name, at=author.at, kind=wanted.kind, bulk=bulk, layer=view.layer
     )
     if save_move(parts.store, made, corrections, parts.shelf.derive(view.sheet)):
         parts.background.changed()
