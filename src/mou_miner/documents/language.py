@@ -104,6 +104,8 @@ def _fill_between(blocks: Sequence[DraftBlock]) -> None:
             continue
         if before == following or following is None or before is None:
             block.language = before or following
+        elif block.kind == "list_item":  # the last of its list, where the other language's text begins
+            block.language = before
 
 
 def document_language(blocks: Sequence[DraftBlock]) -> DocumentLanguage:
