@@ -94,7 +94,9 @@ def _regions_told(
     for mention in places:
         if mention.side == "indonesia" and mention.place is not None and mention.role != "institution":
             by_sentence.setdefault(mention.sentence, []).append(mention.place.name)
-    carried: str | None = None
+    # A text that names no other region speaks of its own throughout.
+    alone = regions[0] if {name for names in by_sentence.values() for name in names} <= set(regions) else None
+    carried = alone
     block = -1
     main = False
     for sentence in sentences:
@@ -104,7 +106,7 @@ def _regions_told(
         if sentence.kind in _UNREAD:
             continue
         if sentence.block != block:
-            carried, block = (regions[0] if main else None), sentence.block
+            carried, block = (regions[0] if main else alone), sentence.block
         names = by_sentence.get(sentence.index, [])
         own = [name for name in names if name in regions]
         if own:
@@ -182,7 +184,7 @@ def _challenges(sentence: Sentence, scopes: Sequence[Mention], rules: ProfileRul
     problem = rules.pattern("problems").search(text)
     if problem and not rules.pattern("solvable_cues").search(text):
         for category, span in _fields(sentence, scopes, rules):
-            if category in _PROBLEM_FIELDS and 0 <= span.start - (sentence.start + problem.end()) < 60:
+            if category in _PROBLEM_FIELDS and -60 < span.start - (sentence.start + problem.end()) < 60:
                 yield _Found(
                     "challenge", category, _clause(sentence, span), category, _figures_near(sentence, span, rules)
                 )

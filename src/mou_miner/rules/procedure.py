@@ -59,10 +59,10 @@ class ProcedureRules(Record):
 
 @lru_cache(maxsize=64)
 def pattern_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of the words, made once; `*` stands for up to four words."""
+    """Return the pattern of the words, made once; `*` stands for up to six words."""
     starred = [word for word in words if "*" in word]
     plain = any_of(tuple(word for word in words if "*" not in word)).pattern
-    gaps = [re.escape(word).replace(r"\ \*\ ", r"(?:\s+[\w-]+){0,4}\s+").replace(r"\ ", r"\s+") for word in starred]
+    gaps = [re.escape(word).replace(r"\ \*\ ", r"(?:\s+[\w-]+){0,6}\s+").replace(r"\ ", r"\s+") for word in starred]
     return re.compile("|".join([plain, *(rf"(?<!\w)(?:{gap})(?!\w)" for gap in gaps)]), re.IGNORECASE)
 
 
