@@ -40,7 +40,7 @@ def find_stage(context: Context, pair: Pair, activities: list[Activity]) -> Stag
     An end or a standstill that is told of the tie decides. Then activities carried out, then a signed memorandum, then
     a signed letter of intent (it outweighs a mere "sister city" in the same document), then a standing tie, then talks.
     """
-    signs = [sign for sentence, named in _told(context, pair) for sign in _signs(context, sentence, pair, named)]
+    signs = stage_signs(context, pair)
     by_stage: dict[str, list[StageSign]] = defaultdict(list)
     for sign in signs:
         by_stage[sign.stage].append(sign)
@@ -76,6 +76,11 @@ def find_stage(context: Context, pair: Pair, activities: list[Activity]) -> Stag
     if by_stage["loi"]:
         return by_stage["loi"][0]
     return _from_evidence(pair, "mou", "stage.named")
+
+
+def stage_signs(context: Context, pair: Pair) -> list[StageSign]:
+    """Return every clause that speaks for a stage of the pair, in the order of the text."""
+    return [sign for sentence, named in _told(context, pair) for sign in _signs(context, sentence, pair, named)]
 
 
 def _told(context: Context, pair: Pair) -> list[tuple[Sentence, bool]]:
