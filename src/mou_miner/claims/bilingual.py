@@ -51,7 +51,7 @@ def join_texts(
 ) -> list[Claim]:
     """Return the claims with the words that say the same in either text added to their spans.
 
-    A scope that a word of one text may mean (`conservation`) is left out where the same clause names others in both.
+    A scope that a word of one text may mean (`conservation`) is left out where the same item of a list names others in both.
     """
     twins: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in (claim for text in texts for claim in text):
@@ -62,7 +62,11 @@ def join_texts(
 
 
 def _doubtful_scopes(document: Document, clauses: Clauses, texts: Sequence[Sequence[Claim]]) -> set[str]:
-    """Return the scopes that one text alone gives, and only beside one that the same clause has in both texts."""
+    """Return the scopes that one text alone gives, and only beside one that the same item of a list has in both.
+
+    An item names one thing; a sentence names many, and one of them may merely not have been recognised in one text.
+    """
+    items = {block.start for block in document.blocks if block.kind == "list_item"}
     left, right = (_scopes_by_block(document, text) for text in texts)
     partners = _partners(clauses)
     sure: set[str] = set()
@@ -71,7 +75,7 @@ def _doubtful_scopes(document: Document, clauses: Clauses, texts: Sequence[Seque
         for start, codes in own.items():
             partner = partners.get(start)
             theirs = other.get(partner.start, set()) if partner else set()
-            lone = codes - theirs if codes & theirs else set()
+            lone = codes - theirs if codes & theirs and start in items else set()
             doubtful |= lone
             sure |= codes - lone
     return doubtful - sure
