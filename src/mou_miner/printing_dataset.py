@@ -34,7 +34,12 @@ def show_timeline(events: Iterable[Event], sources: Mapping[str, str]) -> None:
     show_table(
         ["date", "kind", "what", "documents"],
         [
-            [event.date or None, event.kind, event.what, ", ".join(sources.get(doc, doc) for doc in event.documents)]
+            [
+                event.date or None,
+                event.kind,
+                event.what,
+                ", ".join(sorted(sources.get(doc, doc) for doc in event.documents)),
+            ]
             for event in events
         ],
     )
