@@ -5,7 +5,7 @@ from __future__ import annotations
 from mou_miner.documents import pairs
 from mou_miner.records import Document
 
-from .paper import Paper, read_one
+from .paper import HEIGHT, Paper, read_one
 
 ID = """NOTA KESEPAHAMAN ANTARA PEMERINTAH KOTA BANDUNG DAN PEMERINTAH KOTA SUWON
 
@@ -96,3 +96,31 @@ def test_columns_are_paired_across_the_gutter() -> None:
             y += 7
     document = read_one(paper.data())
     assert len(pairs(document)) == 9
+
+
+def test_pages_in_turn_are_paired_and_sentences_go_on_two_pages_later() -> None:
+    paper = Paper()
+    texts = [[line for block in text.split("\n\n") for line in [*block.strip().split("\n"), ""]] for text in (ID, EN)]
+    breaks = [next(n for n, line in enumerate(text) if line.startswith(word)) for text, word in
+              zip(texts, ("Nota Kesepahaman ini berlaku", "This Memorandum of Understanding is valid"), strict=True)]  # fmt: skip
+    for page in range(4):
+        text, cut = texts[page % 2], breaks[page % 2]
+        y = 100.0
+        for line in text[:cut] if page < 2 else text[cut + 1 :]:
+            y = paper.flow(72, y, 450, line) if line else y + 8
+        if page < 2:
+            first, _, rest = text[cut].partition(" selama " if page == 0 else " for ")
+            texts[page][cut + 1 : cut + 1] = [("selama " if page == 0 else "for ") + rest]
+            paper.line(72, y, first.ljust(40))
+            paper.canvas.drawRightString(
+                522, HEIGHT - y, "sebagai landasan bersama" if page == 0 else "as a common ground"
+            )
+        paper.next_page()
+    document = read_one(paper.data())
+    assert document.language == "id+en"
+    assert len(document.pages) == 4
+    assert len(pairs(document)) == 9
+    whole = [document.text[b.start : b.end] for b in document.blocks]
+    assert any("landasan bersama selama 5 (lima) tahun" in text for text in whole)
+    assert any("common ground for 5 (five) years" in text for text in whole)
+    assert document.warnings == ()

@@ -128,7 +128,8 @@ def _join_loose(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
 
 
 def _candidates(result: Sequence[DraftBlock], block: DraftBlock) -> Iterator[DraftBlock]:
-    """Yield the blocks this one may carry on: the one read before it, then the same column's on the page before."""
+    """Yield the blocks this one may carry on: the one read before it, then the same column's on the page before, or on
+    the one before that, as where the languages take pages in turn."""
     if not block.first:
         return
     page = _page(block)
@@ -138,9 +139,9 @@ def _candidates(result: Sequence[DraftBlock], block: DraftBlock) -> Iterator[Dra
         yield before
     for other in read:
         on = other.ends_on or _page(other)
-        if page is None or on is None or on < page - 1:
+        if page is None or on is None or on < page - 2:
             return
-        if other.last and on == page - 1 and _same_column(other, block):
+        if other.last and on < page and _same_column(other, block):
             yield other
 
 
