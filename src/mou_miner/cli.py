@@ -37,6 +37,7 @@ from mou_miner.commands.common import (
     write_file,
 )
 from mou_miner.commands.dataset import register as register_dataset
+from mou_miner.commands.explain import register_explain
 from mou_miner.commands.names import register_names
 from mou_miner.commands.reading import register_reading
 from mou_miner.commands.review import review
@@ -73,6 +74,7 @@ register_names(app, train_app, evaluate_app)
 register_dataset(app)
 app.command()(review)
 register_reading(app)
+register_explain(app)
 
 
 def main() -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from mou_miner.claims import ClaimMaker
+    from mou_miner.claims.explain import Answer, Point
     from mou_miner.claims.judging import Candidate
     from mou_miner.claims.sentences import Sentence
     from mou_miner.documents.isolation import Reading
@@ -147,6 +148,33 @@ def extract_document(document: Document, tools: Tools, corrections: Sequence[Cor
         machine=tuple(machine),
         signature=sign(document.text),
     )
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A document with what was made of it, and by partnership why; pairs that were considered stand beside."""
+
+    extraction: Extraction
+    answers: tuple[tuple[Partnership, tuple[Answer, ...]], ...]
+    considered: tuple[Point, ...]
+
+
+def explain(path: Path, tools: Tools) -> Iterator[Explained]:
+    """Yield each document of the file explained. Raises ReadError where the file cannot be read."""
+    from mou_miner.claims.explain import considered, explain_partnership
+    from mou_miner.documents.isolation import read_file
+
+    documents, errors = read_file(path, tools.settings.reader)
+    if errors and not documents:
+        raise errors[0]
+    for document in documents:
+        extraction = extract_document(document, tools)
+        trace = tools.maker.trace(document, *_sentences_of(document, tools))
+        answers = tuple(
+            (item, tuple(explain_partnership(trace, item.key, extraction.claims))) for item in extraction.partnerships
+        )
+        keys = [item.key for item in extraction.partnerships]
+        yield Explained(extraction, answers, tuple(considered(trace, keys)))
 
 
 def _in_both_texts(document: Document, claims: list[Claim], tools: Tools) -> tuple[Document, list[Claim]]:

@@ -10,6 +10,7 @@ from typing import Any
 from mou_miner.claims.activities import ActivityFinding, find_activities
 from mou_miner.claims.confidence import confidence_of
 from mou_miner.claims.context import Context, by_sentence, tell_pairs
+from mou_miner.claims.explain import Trace
 from mou_miner.claims.instruments import INSTRUMENT_KINDS, Paper, find_papers, statements_of
 from mou_miner.claims.judging import Candidate, find_candidates, find_pairs
 from mou_miner.claims.pairs import Pair, party_of
@@ -40,8 +41,10 @@ class ClaimMaker:
     version: str
 
     def sentences(self, document: Document, splitter: Splitter) -> list[Sentence]:
-        """Return the document's sentences that may be believed."""
-        return split_document(document, splitter)
+        """Return the document's sentences that may be believed; where these name one side only, with the letterhead."""
+        sentences = split_document(document, splitter)
+        sides = {mention.side for mention in self.places.find(sentences)}
+        return sentences if {"indonesia", "foreign"} <= sides else split_document(document, splitter, letterhead=True)
 
     def make_claims(
         self, document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]
@@ -72,6 +75,14 @@ class ClaimMaker:
                 more = {"assertion": item.assertion, "details": item.details or {}}
                 claims.append(self._claim(document, item.field, item.value, pair.key, item.spans, item.rule, **more))
         return claims
+
+    def trace(self, document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Trace:
+        """Return what the claims of a document are made from, for whoever wants to know why."""
+        places, by_line = self.places.find(sentences), by_sentence(sentences, mentions)
+        candidates = self._candidates(document, sentences, places, by_line) if sentences else []
+        pairs = find_pairs(candidates, self.pair_model)
+        context = self._context(document, sentences, places, pairs, by_line)
+        return Trace(context, candidates, self.pair_model, find_activities(context) if pairs else [])
 
     def find_profile(
         self, document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention]

@@ -183,8 +183,9 @@ class _Reader:
             if place:
                 paper.put("place_signed", place.group("place"), Span(place.start("place"), place.end("place")))
             read_terms(paper, text, start)
-            for number, span in find_numbers(text, start):
-                paper.put("number", number, span)
+        for number, span in find_numbers(text, start) if papers else ():
+            nearest = min(papers, key=lambda paper: min(abs(s.start - span.start) for s in paper.spans))
+            nearest.put("number", number, span)
         return papers
 
     # ------------------------------------------------------------------ dates
