@@ -66,7 +66,7 @@ router = APIRouter(prefix="/api", responses=_ERRORS)
 
 DocId = Annotated[str, InPath(pattern=r"^[0-9a-f]{64}$", description="sha256 of the document's bytes")]
 Words = Annotated[str | None, Query(max_length=300)]
-_Day = Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}-\d{2}$", description="judge dormant and expired by this day")]
+_Day = Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}-\d{2}$", description="judge dormant and expired by this day; today where it is not given")]
 
 
 class Accepted(BaseModel):
@@ -135,7 +135,7 @@ def list_partnerships(
     """
     need(request)
     if (dormant is not None or expired is not None) and on is None:
-        raise HTTPException(422, "dormant and expired need the day to judge by: on=2026-01-31")
+        on = now()[:10]
     query = PartnershipQuery(
         text=text, region=region, country=country, partner=partner, stages=tuple(stage or ()), forms=tuple(form or ()),
         scope=scope, year=year, min_confidence=min_confidence, doc_id=doc_id, dormant=dormant, expired=expired, on=on,

@@ -17,6 +17,9 @@ const { texts } = await preferences();
 const keys = await keyMap();
 const doing = Object.fromEntries(Object.entries(keys).map(([name, key]) => [key, name]));
 
+const LONGEST_MARK = 300;
+const WHOLE = new Set(["article", "termination"]);
+
 let view, pageView, textView, active = null, polling = null;
 const picking = new Picking(paper, showPicked);
 const outbox = new Outbox(docId, bench.dataset.user, answered, (count) => notice(texts.not_saved.replace("{count}", count), "stays bad"));
@@ -59,7 +62,8 @@ function mark() {
   const marks = [];
   for (const item of values()) {
     const kind = item.dataset.state === "rejected" ? "rejected" : item.dataset.state === "open" ? "open" : "decided";
-    for (const [start, end] of spansOf(item)) marks.push({ start, end, kind });
+    // Articles and the like cover the page: they are shown when it is their turn.
+    for (const [start, end] of spansOf(item)) if (end - start <= LONGEST_MARK && !WHOLE.has(item.dataset.field)) marks.push({ start, end, kind });
   }
   // The active value last: it lies on top.
   if (active) for (const [start, end] of spansOf(active)) marks.push({ start, end, kind: "active" });
