@@ -32,17 +32,26 @@ class Sentence:
     section: str
 
 
-def split_document(document: Document, splitter: Splitter) -> list[Sentence]:
-    """Return the sentences that may be believed: headers, footers, noise and reference lists are left out."""
+_LETTERHEAD = 100
+"""Characters up to which a line above the text may be the name of who publishes it."""
+
+
+def split_document(document: Document, splitter: Splitter, *, letterhead: bool = False) -> list[Sentence]:
+    """Return the sentences that may be believed: headers, footers, noise and reference lists are left out.
+
+    With `letterhead`, the short lines above the text are kept as headings: they may name the government that writes.
+    """
+    top = next((i for i, b in enumerate(document.blocks) if b.kind not in UNREAD_KINDS), 0) if letterhead else 0
     sentences: list[Sentence] = []
     section = ""
     for number, block in enumerate(document.blocks):
-        if block.kind in UNREAD_KINDS or block.kind == "reference":
-            continue
         text = document.text[block.start : block.end]
+        above = number < top and len(text) <= _LETTERHEAD
+        if (block.kind in UNREAD_KINDS and not above) or block.kind == "reference":
+            continue
         if block.kind == "heading":
             section = text
-        for start, end in _borders(block, text, splitter):
+        for start, end in [(0, len(text))] if above else _borders(block, text, splitter):
             sentences.append(
                 Sentence(
                     index=len(sentences),
@@ -50,7 +59,7 @@ def split_document(document: Document, splitter: Splitter) -> list[Sentence]:
                     end=block.start + end,
                     text=text[start:end],
                     block=number,
-                    kind=block.kind,
+                    kind="heading" if above else block.kind,
                     language=block.language,
                     section=section,
                 )
