@@ -34,7 +34,9 @@ def read_pdf(data: bytes, source: str, settings: ReaderSettings) -> Document:
     engine, recognised, warnings = _recognise(data, source, pages, settings, budget)
     warnings += _garbled_warnings(pages, recognised, source)
     blocks = lay_out(
-        [page.words for page in pages], [page.sheet for page in pages], [page.grids for page in pages],
+        [page.words for page in pages],
+        [page.sheet for page in pages],
+        [page.grids for page in pages],
         {number: read.regions for number, read in recognised.items()},
     )
     _place(blocks, recognised)
@@ -184,4 +186,4 @@ def _no_text(pages: Sequence[PrintedPage], source: str, engine: Engine | None, s
     if settings.ocr == "off":
         return ReadError(source, "no_text", cause, "Read it with --ocr auto.")
     return ReadError(source, "no_text", f"{cause}, and no OCR is installed",
-                     "Install the extra mou-miner[ocr], or Tesseract, and read it with --ocr auto.")  # fmt: skip
+                     "Install the extra mou-miner[ocr], or Tesseract, or else mou-miner[ocr-fallback]; read it with --ocr auto.")  # fmt: skip
