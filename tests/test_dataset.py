@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from mou_miner import dataset
 from mou_miner.dataset_records import Judgement
 from mou_miner.errors import SettingsError
-from mou_miner.records import Activity, DocumentSummary, Extraction, Instrument, Outcome, Partnership, Party, Span
+from mou_miner.records import (
+    Activity,
+    DocumentSummary,
+    Extraction,
+    Instrument,
+    Milestone,
+    Outcome,
+    Partnership,
+    Party,
+    Span,
+)
 from mou_miner.resolution import resolve
 from mou_miner.resolution.judgements import active
 from mou_miner.resolution.timeline import flags, timeline
@@ -228,6 +238,33 @@ def test_a_timeline_is_in_order_with_its_documents() -> None:
     ]
     assert all(event.documents == (found.documents[0].doc_id,) for event in events)
     assert [event.kind for event in timeline(found, "2015-01-01")] == ["instrument", "activity", "stage"]
+
+
+def test_steps_of_the_procedure_stand_in_the_timeline() -> None:
+    told_of = [
+        Milestone(step="council_approval", assertion="done", span=Span(0, 5), date="2011"),
+        Milestone(step="council_approval", assertion="done", span=Span(9, 12), date="2011-11"),
+        Milestone(step="mou", assertion="planned", span=Span(0, 5)),
+    ]
+    found = resolved(milestones=tuple(told_of), ceremonial_only=True, typology="economic", typology_reasons=("trade",))
+    assert [(item.step, item.assertion, item.date) for item in found.milestones] == [
+        ("council_approval", "done", "2011-11"), ("mou", "planned", None),
+    ]  # fmt: skip
+    assert [event.what for event in timeline(found) if event.kind == "step"] == [
+        "council_approval, done",
+        "mou, planned",
+    ]
+    assert {item.start for item in found.support if item.field == "milestone"} == {0, 9}
+    assert (found.ceremonial_only, found.typology_reasons) == (True, ("trade",))
+
+
+def test_steps_come_back_from_the_store(store: Store) -> None:
+    step = Milestone(step="council_approval", assertion="done", span=Span(0, 5), date="2011")
+    put(store, [told("s.pdf", partner=NAMUR, milestones=(step,), typology="economic", typology_reasons=("trade",))])
+    found = store.partnership(BELGIAN)
+    assert found is not None
+    assert [(item.step, item.date) for item in found.milestones] == [("council_approval", "2011")]
+    assert found.typology_reasons == ("trade",)
 
 
 def test_what_is_told_of_an_undated_source_stands_last() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from builders import BANDUNG, SUWON, make_document, make_partnership, make_summary
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mou_miner.records import (
@@ -340,6 +340,7 @@ def tellings(draw: st.DrawFn) -> list[Told]:
     ]
 
 
+@settings(deadline=None)
 @given(tellings(), st.randoms(use_true_random=False))
 def test_order_does_not_matter(items: list[Told], random: Any) -> None:
     shuffled = list(items)
@@ -347,11 +348,13 @@ def test_order_does_not_matter(items: list[Told], random: Any) -> None:
     assert resolve(shuffled) == resolve(items)
 
 
+@settings(deadline=None)
 @given(tellings())
 def test_a_document_told_twice_counts_once(items: list[Told]) -> None:
     assert resolve(items + items) == resolve(items)
 
 
+@settings(deadline=None)
 @given(tellings())
 def test_every_document_and_every_span_is_found_again(items: list[Told]) -> None:
     joined = resolve(items)

@@ -544,6 +544,16 @@ class ResolvedActivity(Record):
     confidence: float | None = None
 
 
+class ResolvedMilestone(Record):
+    """A step of the procedure as all documents tell it; `support` of the partnership says where."""
+
+    step: MilestoneStep
+    assertion: Assertion
+    documents: tuple[str, ...]
+    date: str | None = None
+    confidence: float | None = None
+
+
 class PartnershipDocument(NamedTuple):
     """A document that tells of a partnership, the key the partnership has in it, and how it counts.
 
@@ -603,6 +613,9 @@ class ResolvedPartnership(Record):
     last_told: str | None = None
     """The latest date of a document, an instrument or an activity that took place."""
     conflicts: tuple[Conflict, ...] = ()
+    milestones: tuple[ResolvedMilestone, ...] = ()
+    ceremonial_only: bool | None = None
+    typology_reasons: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------------- where values stand

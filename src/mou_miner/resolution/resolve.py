@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from mou_miner.dataset_records import Group, Identity, Judgement, Telling
 from mou_miner.records import (
@@ -25,6 +26,7 @@ from mou_miner.resolution.conflicts import conflicts_of
 from mou_miner.resolution.copies import Witness, number_sources
 from mou_miner.resolution.grouping import group_tellings
 from mou_miner.resolution.instruments import join_instruments
+from mou_miner.resolution.milestones import join_milestones
 from mou_miner.resolution.parties import join_parties
 from mou_miner.resolution.sources import (
     Source,
@@ -75,7 +77,7 @@ def join(group: Group, told: Sequence[Told]) -> ResolvedPartnership:
     papers, unclear, of_papers = join_instruments(sources)
     activities = join_activities(sources)
     confidence = joint_confidence((source, source.partnership.confidence) for source in sources)
-    form, stage, typology = _form(sources), join_stages(sources), _typology(sources)
+    form, stage, typology = _form(sources), join_stages(sources), _best(sources, "typology")
     instruments = [item.instrument for item in papers]
     indonesian, partner = group.partnership_id.split("@")[0].split("--", 1)
     return ResolvedPartnership(
@@ -96,6 +98,9 @@ def join(group: Group, told: Sequence[Told]) -> ResolvedPartnership:
         expires=expiry(instruments),
         last_told=last_told((source.date for source in sources), instruments, activities),
         conflicts=(*_conflicts(sources, form, stage, typology), *of_papers),
+        milestones=tuple(join_milestones(sources)),
+        ceremonial_only=_best(sources, "ceremonial_only"),
+        typology_reasons=_reasons(sources, typology),
     )
 
 
@@ -138,12 +143,21 @@ def _form(sources: Iterable[Source]) -> Form | None:
     return best((source, source.partnership.confidence, form) for source, form in named or told)
 
 
-def _typology(sources: Iterable[Source]) -> object:
+def _best(sources: Iterable[Source], field: str) -> Any:
     return best(
-        (source, source.partnership.confidence, source.partnership.typology)
+        (source, source.partnership.confidence, value)
         for source in sources
-        if source.partnership.typology
+        if (value := getattr(source.partnership, field)) is not None
     )
+
+
+def _reasons(sources: Iterable[Source], typology: object) -> tuple[str, ...]:
+    """Return the reasons of the best source that tells the typology that was chosen."""
+    told = (source for source in sources if typology and source.partnership.typology == typology)
+    found: tuple[str, ...] | None = best(
+        (item, item.partnership.confidence, item.partnership.typology_reasons) for item in told
+    )
+    return found or ()
 
 
 def _conflicts(sources: Sequence[Source], form: object, stage: object, typology: object) -> list[Conflict]:
@@ -185,6 +199,7 @@ def _join_scope(told: Sequence[tuple[Source, Scope]]) -> ResolvedScope:
 def _supports(source: Source) -> set[Support]:
     doc_id, partnership = source.doc_id, source.partnership
     found = supports(doc_id, "partnership", partnership.spans)
+    found |= supports(doc_id, "milestone", (item.span for item in partnership.milestones))
     found |= supports(doc_id, "indonesian_party", partnership.indonesian_party.spans)
     found |= supports(doc_id, "partner", partnership.partner.spans)
     for evidence in (

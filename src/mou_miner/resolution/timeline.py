@@ -21,7 +21,7 @@ class Event(NamedTuple):
     """One line of a timeline; `date` is partial as far as known, '' where unknown, `documents` say so."""
 
     date: str
-    kind: Literal["instrument", "activity", "stage", "term"]
+    kind: Literal["instrument", "activity", "step", "stage", "term"]
     what: str
     stage: Stage | None
     documents: tuple[str, ...]
@@ -73,6 +73,10 @@ def timeline(partnership: ResolvedPartnership, on: str | None = None) -> list[Ev
         Event(item.date or "", "activity", f"{item.type}, {item.assertion}: {item.text}", None, item.documents)
         for item in partnership.activities
     ]
+    events += [
+        Event(item.date or "", "step", f"{item.step}, {item.assertion}", None, item.documents)
+        for item in partnership.milestones
+    ]
     events += _stages(partnership)
     if partnership.expires is not None and on is not None and partnership.expires < on:
         papers = sorted(
@@ -82,7 +86,7 @@ def timeline(partnership: ResolvedPartnership, on: str | None = None) -> list[Ev
     return sorted(events, key=lambda event: (event.date or "9999", _ORDER[event.kind], event.what))
 
 
-_ORDER = {"instrument": 0, "activity": 1, "stage": 2, "term": 3}
+_ORDER = {"instrument": 0, "activity": 1, "step": 2, "stage": 3, "term": 4}
 
 
 def _paper(instrument: Instrument) -> str:

@@ -15,6 +15,7 @@ from mou_miner.records import (
     Party,
     ResolvedActivity,
     ResolvedInstrument,
+    ResolvedMilestone,
     ResolvedPartnership,
     ResolvedScope,
     Signatory,
@@ -28,6 +29,7 @@ TABLES: tuple[Table, ...] = (dataset_tables.conflicts, *tables.DERIVED)
 """The tables of resolved partnerships, children before parents."""
 
 _SEARCHED = 4000
+_MORE_OF_PARTNERSHIP = {"milestones", "ceremonial_only", "typology_reasons"}
 Trace = Callable[[str, str, Support], dict[str, Any]]
 """From a document's partnership key, an item and a support to the support's words, page and claim."""
 
@@ -62,6 +64,7 @@ def _add_partnership(rows: Rows, partnership: ResolvedPartnership) -> None:
             "first_signed": partnership.first_signed,
             "expires": partnership.expires,
             "last_told": partnership.last_told,
+            "more": partnership.model_dump(mode="json", include=_MORE_OF_PARTNERSHIP, exclude_defaults=True) or None,
             "search": searched(partnership),
         }
     )
@@ -174,7 +177,13 @@ def _partnership_of(row: RowMapping, below: Mapping[str, Mapping[str, list[RowMa
         expires=row["expires"],
         last_told=row["last_told"],
         conflicts=tuple(Conflict(*(item[name] for name in Conflict._fields)) for item in rows["conflicts"]),
+        **_more_of(row["more"] or {}),
     )
+
+
+def _more_of(more: Mapping[str, Any]) -> dict[str, Any]:
+    milestones = tuple(ResolvedMilestone.model_validate(item) for item in more.get("milestones", ()))
+    return {**more, "milestones": milestones, "typology_reasons": tuple(more.get("typology_reasons", ()))}
 
 
 def _document_of(row: RowMapping) -> PartnershipDocument:

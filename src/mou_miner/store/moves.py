@@ -15,7 +15,9 @@ from mou_miner.records import Claim, Correction, Document, Extraction, Record
 from mou_miner.store import reviewing, rows, saving, tables
 from mou_miner.store.store import Store, _corrections, _insert_new
 
-MoveKind = Literal["accept", "reject", "change", "add", "undo", "redo", "accept_all", "reanchor", "adjudicate", "import"]
+MoveKind = Literal[
+    "accept", "reject", "change", "add", "undo", "redo", "accept_all", "reanchor", "adjudicate", "import"
+]
 
 Derive = Callable[[Sequence[Correction]], Extraction]
 """From all corrections that count for a document to what it then says; `machine` and `document` stay as they are."""

@@ -201,6 +201,8 @@ partnerships = Table(
     Column("first_signed", Text),
     Column("expires", Text),
     Column("last_told", Text),
+    # Fields that have no column of their own, as in the record.
+    Column("more", _json()),
     # Names and wordings, folded, for questions by words.
     Column("search", Text),
     # Of what the row was made, what it says, and when it last said something else; a stale row is due anew.

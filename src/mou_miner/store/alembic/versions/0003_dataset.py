@@ -21,7 +21,7 @@ _COLUMNS: dict[str, tuple[tuple[str, Any], ...]] = {
     "document_partnerships": (("parties", sa.JSON), ("digest", sa.Text)),
     "partnerships": (
         ("source_count", sa.Integer), ("first_signed", sa.Text), ("expires", sa.Text), ("last_told", sa.Text),
-        ("search", sa.Text), ("inputs", sa.Text), ("digest", sa.Text), ("stale", sa.Boolean), ("updated", sa.Text),
+        ("more", sa.JSON), ("search", sa.Text), ("inputs", sa.Text), ("digest", sa.Text), ("stale", sa.Boolean), ("updated", sa.Text),
         ("run_id", sa.Integer),
     ),
     "instruments": (("more", sa.JSON),),
