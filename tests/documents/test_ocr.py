@@ -130,6 +130,21 @@ def test_a_page_read_badly_is_tried_turned() -> None:
     assert (found.sheet.width, found.sheet.height) == (400, 300)
 
 
+def shifted(text: str, by: int) -> str:
+    """Return the text with every small letter moved along the alphabet, as a wrong font map may do it."""
+    return "".join(chr((ord(c) - 97 + by) % 26 + 97) if "a" <= c <= "z" else c for c in text)
+
+
+FRENCH = (
+    "Les deux villes entendent favoriser les échanges entre leurs écoles, leurs bibliothèques et leurs ports, dans le "
+    "respect des lois de chaque pays. Un comité mixte se réunit tous les ans, à tour de rôle, et rend compte aux conseils."
+)
+POLISH = (
+    "Miasta będą wspierać wymianę uczniów, bibliotekarzy i rzemieślników zgodnie z prawem obu państw. Wspólny komitet "
+    "zbiera się raz w roku, na przemian w każdym z miast, i składa sprawozdanie radom miejskim obu stron umowy."
+)
+
+
 @pytest.mark.parametrize(
     ("text", "picture_share", "usable"),
     [
@@ -140,6 +155,10 @@ def test_a_page_read_badly_is_tried_turned() -> None:
         pytest.param("ÿþ§ «^» ¶¶ ]{ ~~ ©ftb7r %% ¤¤ ±± ¨¨ ƒƒ " * 6, 0.0, False, id="a-wrong-font-map"),
         pytest.param("krtl pmbrntr ktxz bcdfg hjklm npqrs tvwxz " * 5, 0.0, False, id="no-vowels"),
         pytest.param("", 1.0, False, id="nothing"),
+        pytest.param(shifted(ID_TEXT, 1), 0.0, False, id="letters-moved-by-one"),
+        pytest.param(shifted(EN_TEXT, 7), 0.0, False, id="letters-moved-by-seven"),
+        pytest.param(FRENCH, 0.0, True, id="another-language"),
+        pytest.param(POLISH, 0.0, True, id="a-language-of-many-consonants"),
     ],
 )
 def test_usable_text_layers(text: str, picture_share: float, usable: bool) -> None:

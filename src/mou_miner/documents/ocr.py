@@ -5,11 +5,13 @@ Tesseract finds columns and blocks itself, and its order is kept: its tight word
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from mou_miner.documents.columns import Region
 from mou_miner.documents.drafts import PrintedWord, Sheet
+from mou_miner.documents.language import FUNCTION_WORDS
 from mou_miner.documents.legible import is_garbled
 from mou_miner.documents.ocrengines import Engine, find_engine
 from mou_miner.documents.ocrorder import in_order
@@ -95,6 +97,21 @@ def is_usable(words: Sequence[PrintedWord], picture_share: float) -> bool:
     """Return whether a text layer can be read: most of it looks like words, and is more than a stamp on a picture."""
     if not words:
         return False
-    if is_garbled(word.text for word in words):
+    if is_garbled(word.text for word in words) or _is_no_language(words):
         return False
     return len(words) >= 25 or picture_share < 0.5
+
+
+def _is_no_language(words: Sequence[PrintedWord]) -> bool:
+    """Return whether a longer text in Latin letters has the letters of no language: a font map may swap them all.
+
+    Languages in Latin letters have a third to a half of vowels; Indonesian and English also their small words.
+    """
+    text = unicodedata.normalize("NFD", " ".join(word.text for word in words).lower())
+    letters = [letter for letter in text if "a" <= letter <= "z"]
+    if len(letters) < 200 or len(letters) < 0.6 * sum(map(str.isalpha, text)):
+        return False
+    vowels = sum(letter in "aeiouy" for letter in letters) / len(letters)
+    known = FUNCTION_WORDS["id"] | FUNCTION_WORDS["en"]
+    small = sum(word.text.lower() in known for word in words) / len(words)
+    return not 0.25 <= vowels <= 0.62 or (small < 0.01 and not 0.33 <= vowels <= 0.54)
