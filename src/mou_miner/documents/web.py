@@ -75,7 +75,7 @@ def _with_better_title(facts: PageFacts, parts: Sequence[Part], chosen: Sequence
     """
     if facts.title is None or GENERIC_TITLE.fullmatch(facts.title):
         return facts._replace(title=_first_headline(parts, chosen) or facts.title)
-    if not any(part.tag in HEADINGS or squash(facts.title) in squash(part.text) for part in parts):
+    if not any(part.tag in HEADINGS or squash(facts.title) == squash(part.text) for part in parts):
         return facts._replace(title=_dated_headline(parts, chosen) or facts.title)
     bare = len(facts.title.split()) <= 2 or not any(squash(facts.title) in squash(part.text) for part in parts)
     bare = bare or (facts.title_is_page_name and not any(_is_heading(part, facts.title) for part in parts))
@@ -101,7 +101,8 @@ def _is_heading(part: Part, title: str) -> bool:
 
 def _dated_headline(parts: Sequence[Part], chosen: Sequence[bool]) -> str | None:
     """Return the line of the story right above the line that tells its day, on a page without headings."""
-    story = [part for part, flag in zip(parts, chosen, strict=True) if flag and part.text][:5]
+    first = next((at for at, flag in enumerate(chosen) if flag), 0)
+    story = [part for part in parts[max(0, first - 2) : first + 4] if part.text]
     for part, below in pairwise(story):
         if date_line(below.text) and 3 <= len(part.text.split()) <= 25 and not date_line(part.text):
             return part.text

@@ -280,7 +280,7 @@ def _date(
         iso = find_date(text)
         if iso:
             return _local(iso, text, seen)
-    if seen:
+    if seen and (not partial or seen.startswith(partial[0])):
         return seen
     address = (
         metas.get("og:url") or next((a.get("href") or "" for a in tree.xpath("//link[@rel='canonical']")), "") or source
