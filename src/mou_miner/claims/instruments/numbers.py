@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 )
 _LAW = re.compile(
     r"(?:undang[- ]undang|\buu|peraturan\s+\w+(?:\s+\w+){0,3}|permendagri|permenlu|\bpp|perda|law|regulation|act|keputusan|"
-    r"surat edaran|telp|telepon|phone|jalan|jl\.?|street|npwp|nip)\W*$",
+    r"surat edaran|telp|telepon|phone|npwp|nip|(?:jalan|jl\.?|street)(?:\s+\w+){0,3})\W*$",
     re.I,
 )
 _HEAD = 1500

@@ -344,10 +344,9 @@ class _Reader:
 
     def _kind_for(self, event: DatedEvent, kinds: Kinds) -> tuple[Span, InstrumentKind]:
         at = event.date.start
-        if kinds:
-            return min(
-                kinds, key=lambda item: abs(item[0].start - at) if item[0].start < at else 1.5 * (item[0].start - at)
-            )
+        ahead = [item for item in kinds if item[0].end <= at and not find_dates(self._text(item[0].end, at))]
+        if ahead or kinds:
+            return ahead[-1] if ahead else min(kinds, key=lambda item: abs(item[0].start - at))
         anchor = event.head or _span(event.date)
         before = self.context.document.text[: anchor.start]
         if event.role == "dated" or load_instrument_rules().pattern("bare_letters").search(before[-60:]):
@@ -355,6 +354,9 @@ class _Reader:
             if named:
                 return anchor, named[-1]
         return anchor, "mou"
+
+    def _text(self, start: int, end: int) -> str:
+        return self.context.document.text[start:end]
 
     def _signed_near(self, span: Span, signed: Sequence[Head]) -> bool:
         return any(abs(head.start - span.start) < 40 for head in signed)
