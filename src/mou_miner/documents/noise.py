@@ -48,6 +48,8 @@ _PATTERNS = [
     re.compile(r"\W*(?:artikel|berita)\s+ini\s+(?:telah|sudah|pernah|juga)\s+(?:tayang|terbit|dimuat)\b.*", re.I | re.S),
     re.compile(r"\W*laporan\s+(?:wartawan|reporter|kontributor|jurnalis)\s.{3,80}", re.I),
     re.compile(r"\W*(?:komentar|comments?|tanggapan)\s*\(?\d*\)?\W*", re.I),
+    re.compile(r"\[\w+(?:\s+\w+\s*=\s*\W?[^\]]{0,40})+\]"),
+    re.compile(r"\W*(?:(?:page|halaman)\s+)?(?:last\s+(?:modified|updated|reviewed)|terakhir\s+diper\w+)\b.{0,60}", re.I),
     re.compile(r"(?:#\w+[\s,]*)+"),
     re.compile(r"[(\[]\s*(?:sumber|source|foto|photo)\s*:?\s[^()]{2,80}[)\]]\.?", re.I),
     re.compile(r"[\[(]\s*\w{2,8}(?:\s*[/|-]\s*[\w*.: -]{1,20}){1,4}\s*[\])]\.?"),

@@ -46,6 +46,8 @@ _NO_PERSON = re.compile(
     r"webmaster|antara|"
     r"press|agency|pemkot|pemprov|pemkab|prokopim|protokol|biro|bagian|dinas|uploader|user|guest|anonim|daily|post|"
     r"times|harian|"
+    r"operator|bidang|sub\s?bagian|subbag|litbang|bappeda|bapenda|bkpsdm|dpmptsp|satpol|dinkes|dinsos|dpr[dk]|"
+    r"dis(?:pusip|dik|dikbud|pora|par|parbud|hub|perin\w*|perdagin|tan|nak|naker\w*|dukcapil|budpar|kan|lh)|"
     r"fungsi|pensosbud|penerangan|konsuler|kjri|kbri|seksi|sekretariat|setda|section|department|ministry|embassy|"
     r"consulate|council|secretariat|committee|association|universit\w+|"
     r"div|division|office|kontributor|super|berita|portal|kompas|tempo|detik\w*|tribun\w*|com|id|net|jakarta|on|"

@@ -138,7 +138,7 @@ def _kind(element: Any, text: str) -> BlockKind:
             return "list_item"
         if tag in ("figcaption", "caption", "figure") or _names(ancestor) & _CAPTION_NAMES:
             return "caption"
-        if _is_picture_box(ancestor):
+        if _is_picture_box(ancestor) or _CAPTION_NAME.search(ancestor.get("class") or ""):
             return "caption"
         if tag in ("body", "article", "main", "section"):
             break
@@ -146,6 +146,13 @@ def _kind(element: Any, text: str) -> BlockKind:
 
 
 _PICTURE_NAME = re.compile(r"(?:^|[-_])(?:img|image|photo|foto|gambar|thumbnail|media)|(?:img|image|photo|foto)", re.I)
+
+
+_CAPTION_NAME = re.compile(
+    r"(?:ket(?:erangan)?|capt(?:ion)?|kredit|credit)[-_]?(?:foto|gambar|photo|image|img)\b|"
+    r"(?:foto|gambar|photo|image|img)[-_](?:ket|capt|caption|credit|kredit)",
+    re.IGNORECASE,
+)
 
 
 def _is_picture_box(element: Any) -> bool:
