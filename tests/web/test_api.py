@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_runs
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from mou_miner.settings import Settings
 from mou_miner.store.store import Store
@@ -109,7 +110,9 @@ def test_the_interface_does_what_it_says(filled: Path, tmp_path: Path) -> None:
         @settings_of_runs(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None)
         @given(case=operation.as_strategy())
         def agree(case: schemathesis.Case) -> None:
-            case.call_and_validate(headers=headers)
+            # What may be sent in depends on what is stored: no schema can say it, so writing may be refused with 422.
+            left_out = [positive_data_acceptance] if case.method == "POST" else []
+            case.call_and_validate(headers=headers, excluded_checks=left_out)
 
         agree()
         tried.add(operation.label)

@@ -6,7 +6,9 @@ what people decided, in the same transaction: a reader sees the move wholly or n
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Literal
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -41,7 +43,7 @@ def save_move(store: Store, move: Move, corrections: Iterable[Correction], deriv
 
     Moves on one document are numbered in the order they were saved, from 1.
     """
-    with store._writing() as connection:
+    with _turns(store), store._writing() as connection:
         _hold_document(connection, move.doc_id)
         known = select(reviewing.moves.c.move).where(reviewing.moves.c.move == move.move)
         if connection.execute(known).first() is not None:
@@ -57,6 +59,22 @@ def save_move(store: Store, move: Move, corrections: Iterable[Correction], deriv
         if move.layer is None:
             _derive_again(connection, move.doc_id, derive)
     return True
+
+
+_turn = threading.Lock()
+
+
+def _turns(store: Store) -> AbstractContextManager[object]:
+    """Let the threads of one program write to SQLite by turns: left to itself, it lets who waits sleep ever longer."""
+    return _turn if store._engine.dialect.name == "sqlite" else nullcontext()
+
+
+def is_known(store: Store, move: str) -> bool:
+    """Say whether the move was saved before."""
+    with store._reading() as connection:
+        return (
+            connection.execute(select(reviewing.moves.c.move).where(reviewing.moves.c.move == move)).first() is not None
+        )
 
 
 def refresh(store: Store, doc_id: str, derive: Derive) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response, UploadFile
+from fastapi import APIRouter, HTTPException, Query, Request, UploadFile
 from fastapi import Path as InPath
 from pydantic import BaseModel, Field
 
@@ -66,7 +67,7 @@ router = APIRouter(prefix="/api", responses=_ERRORS)
 
 DocId = Annotated[str, InPath(pattern=r"^[0-9a-f]{64}$", description="sha256 of the document's bytes")]
 Words = Annotated[str | None, Query(max_length=300)]
-_Day = Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}-\d{2}$", description="judge dormant and expired by this day; today where it is not given")]
+_Day = Annotated[date | None, Query(description="judge dormant and expired by this day; today where it is not given")]
 
 
 class Accepted(BaseModel):
@@ -134,11 +135,11 @@ def list_partnerships(
     `text` are words that all stand in names or wordings of the partnership or in one of its documents.
     """
     need(request)
-    if (dormant is not None or expired is not None) and on is None:
-        on = now()[:10]
+    judged = dormant is not None or expired is not None
+    day = on.isoformat() if on is not None else now()[:10] if judged else None
     query = PartnershipQuery(
         text=text, region=region, country=country, partner=partner, stages=tuple(stage or ()), forms=tuple(form or ()),
-        scope=scope, year=year, min_confidence=min_confidence, doc_id=doc_id, dormant=dormant, expired=expired, on=on,
+        scope=scope, year=year, min_confidence=min_confidence, doc_id=doc_id, dormant=dormant, expired=expired, on=day,
     )  # fmt: skip
     try:
         return parts_of(request).store.find_partnerships(query, after=after, limit=limit)
@@ -264,10 +265,3 @@ def _take_in(request: Request, data: bytes, ending: str) -> Accepted:
         part.replace(path)
     parts.background.read(doc_id, path)
     return Accepted(doc_id=doc_id, status="waiting")
-
-
-@router.get("/health", tags=["documents"])
-def health(request: Request) -> Response:
-    """Answer 204 where the application is up."""
-    need(request)
-    return Response(status_code=204)

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from mou_miner.errors import MouMinerError
 from mou_miner.records import Document
 from mou_miner.store import people
-from mou_miner.store.moves import Move, last_run, moves_of, save_move, undone_moves
+from mou_miner.store.moves import Move, is_known, last_run, moves_of, save_move, undone_moves
 from mou_miner.store.queue import QueueFilter, list_queue
 from mou_miner.web import deciding, forms, reasons
 from mou_miner.web.app import Parts, parts_of
@@ -95,7 +95,7 @@ def make_move(parts: Parts, view: View, visitor: Visitor, wanted: deciding.Reque
     doc_id = view.document.doc_id
     if view.closed is not None:
         raise deciding.Refused("You may not decide on this document.")
-    if any(item.move == wanted.move for item in moves_of(parts.store, doc_id=doc_id, layer=view.layer, limit=10_000)):
+    if is_known(parts.store, wanted.move):
         return
     author = deciding.Author(name=visitor.name, at=now(), layer=view.layer)
     taken_back = wanted.kind in ("undo", "redo")
@@ -103,7 +103,13 @@ def make_move(parts: Parts, view: View, visitor: Visitor, wanted: deciding.Reque
         _undo(parts, view, visitor, wanted, author) if taken_back else deciding.decide(wanted, view.board, author)
     )
     made = Move(
-        move=wanted.move, doc_id=doc_id, annotator=visitor.name, at=author.at, kind=wanted.kind, bulk=bulk, layer=view.layer
+        move=wanted.move,
+        doc_id=doc_id,
+        annotator=visitor.name,
+        at=author.at,
+        kind=wanted.kind,
+        bulk=bulk,
+        layer=view.layer,
     )
     if save_move(parts.store, made, corrections, parts.shelf.derive(view.sheet)):
         parts.background.changed()
