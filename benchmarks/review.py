@@ -1,6 +1,6 @@
 """Twenty annotators at once: how long a save takes, and whether every decision is kept, in order.
 
-Run: python -m benchmarks.review [--corrections 5000] [--annotators 20] [--documents 60] [--db URL] [--queue 20000]
+Run: python -m benchmarks.review [--corrections 5000] [--annotators 20] [--documents 60] [--db URL] [--queue 20000] [--pause 0.5]
 Prints the 50th and 95th percentile of a save and of the queue page, and ends with 1 where a decision is lost or doubled.
 """
 
@@ -38,6 +38,7 @@ def main() -> int:
     for name, default in (("corrections", 5000), ("annotators", 20), ("documents", 60), ("queue", 20_000)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--db")
+    parser.add_argument("--pause", type=float, default=0.5, help="seconds an annotator thinks, on average")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         url = wanted.db or f"sqlite:///{folder}/mou.sqlite"
@@ -46,7 +47,7 @@ def main() -> int:
         run(files, Tools(settings))
         app = create_app(Config(settings=settings, startup_token="t", local_name="rina", background=False))
         parts: Parts = app.state.parts
-        times, made, wrong = simulate(parts, wanted.annotators, wanted.corrections)
+        times, made, wrong = simulate(parts, wanted.annotators, wanted.corrections, wanted.pause)
         kept = sum(len(moves_of(parts.store, doc_id=item.doc_id, limit=100_000)) for item in parts.store.documents())
         ordered = all(_in_order(parts.store, item.doc_id) for item in parts.store.documents())
         print(
@@ -57,7 +58,7 @@ def main() -> int:
         return 0 if kept == made and ordered and not wrong else 1
 
 
-def simulate(parts: Parts, annotators: int, corrections: int) -> tuple[list[float], int, list[str]]:
+def simulate(parts: Parts, annotators: int, corrections: int, pause: float) -> tuple[list[float], int, list[str]]:
     """Let the annotators decide at once; return the times of saves in ms, their number, and what went wrong."""
     documents = [item.doc_id for item in parts.store.documents()]
     times: list[float] = []
@@ -68,6 +69,7 @@ def simulate(parts: Parts, annotators: int, corrections: int) -> tuple[list[floa
         chance = random.Random(name)
         visitor = Visitor(name, "annotator", None)
         for number in range(share):
+            time.sleep(chance.expovariate(1 / pause) if pause else 0)
             view = view_of(parts, chance.choice(documents), visitor)
             values = [value for value in view.board.values if value.claim.spans] if view is not None else []
             if view is None or not values:

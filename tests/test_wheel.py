@@ -53,6 +53,9 @@ def test_the_wheel_holds_all_data_and_nothing_else(wheel: Path) -> None:
     needed = [
         "mou_miner/extraction.schema.json", "mou_miner/py.typed", "mou_miner/gazetteer/gazetteer.sqlite",
         "mou_miner/rules/parties.yaml", "mou_miner/rules/scopes/tourism.yaml", "mou_miner/rules/activities/aid.yaml",
+        "mou_miner/web/texts.yaml", "mou_miner/web/templates/document.html", "mou_miner/web/static/document.js",
+        "mou_miner/web/static/vendor/htmx/htmx.min.js", "mou_miner/web/static/vendor/pdfjs/pdf.worker.min.mjs",
+        "mou_miner/web/static/vendor/pdfjs/standard_fonts/LiberationSans-Regular.ttf",
         "mou_miner/store/alembic/env.py", "mou_miner/store/alembic/versions/0001_first_schema.py",
     ]  # fmt: skip
     assert [name for name in needed if name not in names] == []
