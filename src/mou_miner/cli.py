@@ -39,6 +39,7 @@ from mou_miner.commands.common import (
 from mou_miner.commands.dataset import register as register_dataset
 from mou_miner.commands.explain import register_explain
 from mou_miner.commands.names import register_names
+from mou_miner.commands.publishing import register_publishing
 from mou_miner.commands.reading import register_reading
 from mou_miner.commands.review import review
 from mou_miner.commands.show import show_app
@@ -74,6 +75,7 @@ register_names(app, train_app, evaluate_app)
 register_dataset(app)
 app.command()(review)
 register_reading(app)
+register_publishing(app)
 register_explain(app)
 
 

@@ -18,7 +18,7 @@ from mou_miner.exports import xlsx
 from mou_miner.exports.dataset import EXPORTERS, write_export
 from mou_miner.exports.frames import COLUMNS, make_frames
 from mou_miner.records import Extraction, Outcome
-from mou_miner.resolution import resolve
+from mou_miner.service import rebuild
 from mou_miner.store.store import Store
 
 DANGEROUS = '=HYPERLINK("http://example.org","x")'
@@ -29,7 +29,7 @@ def fill(store: Store, extractions: list[Extraction]) -> Store:
     for extraction in extractions:
         document = extraction.document
         store.save(extraction, Outcome(source=document.source, status="done", doc_id=document.doc_id), run)
-    store.rebuild_partnerships(resolve)
+    rebuild(store)
     return store
 
 
