@@ -234,11 +234,11 @@ def _with_rest_of_article(parts: Sequence[Part], inside: Sequence[bool]) -> list
 
 def _side_cells(parts: Sequence[Part]) -> set[int]:
     """Return which parts stand in cells beside the story, where a table lays out the page: menus, polls, agendas."""
-    long: dict[int, int] = {}
+    long: dict[str, int] = {}
     for part in parts:
         if not part.cells and len(part.text) > 80:
             long[part.cell] = long.get(part.cell, 0) + len(part.text)
-    story = max(long, key=lambda cell: long[cell], default=0)
+    story = max(long, key=lambda cell: long[cell], default="")
     if not story or long[story] < 0.6 * sum(long.values()):
         return set()
     return {at for at, part in enumerate(parts) if part.cell != story and part.cell and part.cell not in long}

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from mou_miner.documents.clean import clean, squash
+from mou_miner.documents.ocrlexicon import words as known_words
 from mou_miner.documents.published import date_line, find_date
 
 _SEPARATOR = re.compile(r"\s+[|•·»›:>–—-]+\s+(?:>\s+)*|\s*[|»]\s*|\s+::\s+")
@@ -46,7 +47,7 @@ _NO_PERSON = re.compile(
     r"webmaster|antara|"
     r"press|agency|pemkot|pemprov|pemkab|prokopim|protokol|biro|bagian|dinas|uploader|user|guest|anonim|daily|post|"
     r"times|harian|"
-    r"operator|bidang|sub\s?bagian|subbag|litbang|bappeda|bapenda|bkpsdm|dpmptsp|satpol|dinkes|dinsos|dpr[dk]|"
+    r"operator|bidang|kota|kabupaten|kab|provinsi|city|town|sub\s?bagian|subbag|litbang|bappeda|bapenda|bkpsdm|dpmptsp|satpol|dinkes|dinsos|dpr[dk]|"
     r"dis(?:pusip|dik|dikbud|pora|par|parbud|hub|perin\w*|perdagin|tan|nak|naker\w*|dukcapil|budpar|kan|lh)|"
     r"fungsi|pensosbud|penerangan|konsuler|kjri|kbri|seksi|sekretariat|setda|section|department|ministry|embassy|"
     r"consulate|council|secretariat|committee|association|universit\w+|"
@@ -54,7 +55,9 @@ _NO_PERSON = re.compile(
     r"pada|mayor|wali|bupati|gubernur|governor|regent|ketua)\b", re.I,
 )  # fmt: skip
 _NEXT_ROLE = re.compile(
-    r"[.,;|]?\s+(?:penyunting|editor|redaktur|fotografer|uploader|sumber|foto|photo)\b", re.IGNORECASE
+    r"[.,;|]?\s+(?:penyunting|editor|redaktur|fotografer|uploader|sumber|foto|photo|"
+    r"senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
 )
 _TITLE_PREFIX = re.compile(r"^(?:pewarta|penulis|reporter|oleh|by)\s*:?\s*", re.IGNORECASE)
 
@@ -250,11 +253,21 @@ def _named_around(element: Any) -> str:
     return " ".join(f"{a.get('class') or ''} {a.get('id') or ''}" for a in (element, *element.iterancestors()))
 
 
+_NAMES_TOO = frozenset({
+    "bunga", "bulan", "surya", "mulia", "indah", "cahaya", "bintang", "april", "grace", "setia", "permata", "intan",
+    "putra", "putri", "sinar", "mawar", "melati", "wahyu", "mentari", "fajar", "angin", "summer", "faith", "marsh",
+    "august", "harry", "frank", "ernest", "melody", "violet", "river", "wirya", "pertiwi", "agung", "teguh", "sakti",
+})  # fmt: skip
+
+
 def person(name: str) -> str | None:
     """Return the name if it is a person's: two to five capitalised words without figures or an office's words."""
     name = _NEXT_ROLE.split(_TITLE_PREFIX.sub("", clean(name)))[0].strip(" ,;|-–")
     words = name.split()
     if not 2 <= len(words) <= 5 or re.search(r"[\d@/:()]", name) or _NO_PERSON.search(name):
+        return None
+    # An office begins with an ordinary word, a name with one only where it is a given name as well.
+    if len(words[0]) >= 5 and words[0].lower() in known_words() and words[0].lower() not in _NAMES_TOO:
         return None
     return (
         name

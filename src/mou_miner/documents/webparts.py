@@ -46,10 +46,10 @@ class Part:
     cells: list[tuple[str, bool]]
     noisy: bool
     tag: str
-    cell: int = 0
-    """Which cell of a table that lays out the page it stands in; 0 for none."""
-    article: int = 0
-    """Which article of the page it stands in, where the page marks one; 0 for none."""
+    cell: str = ""
+    """Which cell of a table that lays out the page it stands in, by its path; empty for none."""
+    article: str = ""
+    """Which article of the page it stands in, where the page marks one; empty for none."""
 
 
 def parts_of(tree: Any) -> Iterator[Part]:
@@ -164,10 +164,10 @@ def _is_picture_box(element: Any) -> bool:
     return has_picture and len(element.text_content()) < 400
 
 
-def _around(element: Any, tag: str) -> int:
-    """Return a number for the innermost element of this tag around an element, 0 for none."""
+def _around(element: Any, tag: str) -> str:
+    """Return the path of the innermost element of this tag around an element, empty for none."""
     found = next((a for a in (element, *element.iterancestors()) if a.tag == tag), None)
-    return id(found) if found is not None else 0
+    return str(found.getroottree().getpath(found)) if found is not None else ""
 
 
 def _top(element: Any) -> str:
