@@ -1,6 +1,6 @@
 """Two-column bilingual pages: how much of the text is read as it should be, and whether columns get their language.
 
-    python benchmarks/layout.py [--held-out] [--typeface times ...]
+    python -m benchmarks.layout [--held-out] [--typeface times ...]
 
 The pages are generated (benchmarks/layout_pages.py): half of the designs were looked at while the reader was written,
 the others are only read with --held-out. Each is set in four typefaces and written to the file in both orders.

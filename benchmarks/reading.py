@@ -1,6 +1,6 @@
 """Pages read in a second of CPU time: our text, words, blocks and documents beside pypdfium2's and pdfplumber's text.
 
-    python benchmarks/reading.py [FOLDER ...] [--rounds 5]
+    python -m benchmarks.reading [FOLDER ...] [--rounds 5]
 
 All in one run on the same files, one method after the other in every round, so the figures can be compared; CPU time, so
 a busy machine changes little. pypdfium2's bare text is the limit: the same library opens the files for us. The peak
@@ -25,6 +25,7 @@ from mou_miner.documents import read_each, walk
 from mou_miner.documents.layout import lay_out
 from mou_miner.documents.pdf import read_pages
 from mou_miner.documents.pdftext import read_plain
+from mou_miner.documents.undisturbed import undisturbed
 from mou_miner.errors import ReadError
 from mou_miner.records import Document
 from mou_miner.settings import ReaderSettings
@@ -59,13 +60,15 @@ def our_text(data: bytes) -> int:
 
 def our_words(data: bytes) -> int:
     """Return the number of pages whose words, boxes and grids were read."""
-    return len(read_pages(data, "a.pdf", SETTINGS))
+    with undisturbed():
+        return len(read_pages(data, "a.pdf", SETTINGS))
 
 
 def our_blocks(data: bytes) -> int:
     """Return the number of pages laid out: columns, order, tables, blocks with kind and language."""
-    pages = read_pages(data, "a.pdf", SETTINGS)
-    lay_out([page.words for page in pages], [page.sheet for page in pages], [page.grids for page in pages])
+    with undisturbed():  # as when a whole document is read
+        pages = read_pages(data, "a.pdf", SETTINGS)
+        lay_out([page.words for page in pages], [page.sheet for page in pages], [page.grids for page in pages])
     return len(pages)
 
 
@@ -105,7 +108,7 @@ def main() -> None:
     print(f"{'':28} {'pages / CPU s':>13} {'x pdfplumber':>13} {'of the limit':>13}")
     for name, rate in rates.items():
         print(f"{name:28} {rate:13.0f} {rate / rates[PEER]:13.1f} {rate / rates[LIMIT]:13.0%}")
-    command = [sys.executable, __file__, "--memory", *map(str, arguments.folders)]
+    command = [sys.executable, "-m", "benchmarks.reading", "--memory", *map(str, arguments.folders)]
     peak = float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     print(f"peak memory of a process that reads all files as documents: {peak:.0f} MB")
 

@@ -139,6 +139,8 @@ def _shared_strip(lines: Sequence[Line], left: float, right: float) -> Strip | N
     if len(lines) < 2 * MIN_LINES or len(lines) > MAX_LINES or len(lines) * (last_x - first_x) > MAX_SCORED:
         return None
     em = em_of(_words(lines))
+    if sum(max(line.gaps, default=0.0) >= 0.8 * em for line in lines) < 0.3 * len(lines):
+        return None
     lefts, rights, inks = _sides(lines, first_x, last_x)
     score = (_near(lefts, lines, em) & _near(rights, lines, em) & (lefts | rights) & ~inks).sum(axis=0)
     best = int(score.max())

@@ -33,7 +33,7 @@ _FONT_NAME = 128
 
 def _fast(function: Any, result: Any, *arguments: Any) -> Any:
     """Return the function of pdfium with plain addresses as arguments, which ctypes hands over in half the time."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 _address, _number = ctypes.c_void_p, ctypes.c_int
