@@ -82,7 +82,7 @@ class Board(NamedTuple):
 
 def make_board(sheet: Sheet, corrections: Sequence[Correction]) -> Board:
     """Return the board of a document under the corrections that are to be seen."""
-    reviewed = review_claims(sheet.machine, corrections, sheet.document)
+    reviewed = review_claims((*sheet.machine, *sheet.imported), corrections, sheet.document)
     values = [_value(claim, sheet, corrections) for claim in reviewed.claims]
     values += [_rejected(claim, entry, sheet.document) for claim, entry in reviewed.rejected]
     values = _distinct(values)

@@ -21,11 +21,12 @@ _LARGEST_FILE = 200_000_000
 
 
 class Sheet(NamedTuple):
-    """A document and what the machine claims of it, as one run left them."""
+    """A document and what the machine claims of it, as one run left them; `imported` are the claims of other programs."""
 
     document: Document
     machine: tuple[Claim, ...]
     run_id: int
+    imported: tuple[Claim, ...] = ()
 
 
 class Shelf:
@@ -51,7 +52,8 @@ class Shelf:
         extraction = self._store.extraction(doc_id)
         if extraction is None:
             return None
-        sheet = Sheet(extraction.document, self._machine(extraction), state[0])
+        imported = tuple(claim for claim, _ in self._store.imported_claims(doc_id))
+        sheet = Sheet(extraction.document, self._machine(extraction), state[0], imported)
         with self._lock:
             self._sheets[doc_id] = sheet
             while len(self._sheets) > _KEPT:
