@@ -169,7 +169,8 @@ def find_ceremony(context: Context, pair: Pair) -> Span | None:
 def ceremony_in(text: str, rules: ProcedureRules) -> Span | None:
     """Return where the text says that nothing but ceremony followed."""
     for match in rules.pattern("ceremonial").finditer(text):
-        before = text[max(0, match.start() - 45) : match.start()]
+        # "tidak hanya seremonial": the word that takes it back may overlap the words themselves.
+        before = text[max(0, match.start() - 45) : match.start() + 14]
         if not rules.pattern("not_ceremonial").search(before):
             return Span(match.start(), match.end())
     return None
