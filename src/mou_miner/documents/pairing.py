@@ -67,14 +67,22 @@ def _sections(document: Document, language: Language) -> Sections:
     sections: Sections = {}
     number = 0
     for block in document.blocks:
-        if block.language != language or block.kind in UNREAD_KINDS or block.kind in ("reference", "caption"):
+        if block.kind in UNREAD_KINDS or block.kind in ("reference", "caption"):
             continue
-        if block.kind == "heading":
-            number = _number(document.text[block.start : block.end]) or number
-        elif block.kind == "signature":
+        text = document.text[block.start : block.end]
+        if block.kind == "heading" and (block.language == language or _is_of_both(text)):
+            number = _number(text) or number
+        if block.language != language:
+            continue
+        if block.kind == "signature":
             number = SIGNATURES
         sections.setdefault(number, []).append(block)
     return sections
+
+
+def _is_of_both(heading: str) -> bool:
+    """Return whether one heading over both columns names the article in both languages: `PASAL 3 / ARTICLE 3`."""
+    return len({found[0].split()[0].upper() == "ARTICLE" for found in _ARTICLE.finditer(heading)}) == 2
 
 
 def _number(heading: str) -> int | None:
