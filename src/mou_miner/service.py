@@ -447,9 +447,7 @@ def record_result(
 
     if result.extraction is not None:
         imported = imported_anew(store, result.extraction)
-        store.save(
-            result.extraction, result.outcome, this_run, corrections_known=result.corrections, imported=imported
-        )
+        store.save(result.extraction, result.outcome, this_run, corrections_known=result.corrections, imported=imported)
         summary.unplaced += result.extraction.unplaced
         summary.done += 1
         summary.unchanged += len(twins)
@@ -498,14 +496,15 @@ class Overview:
 
 def overview(store: Store) -> Overview:
     """Return what the store holds; an activity counts under its type and assertion."""
-    found = store.partnerships()
     return Overview(
-        documents=len(store.documents()),
-        partnerships=len(found),
-        forms=Counter(item.form or "unknown" for item in found),
-        stages=Counter(item.stage or "unknown" for item in found),
-        scopes=Counter(scope.code for item in found for scope in item.scopes),
-        activities=Counter((activity.type, activity.assertion) for item in found for activity in item.activities),
+        documents=store.count("documents"),
+        partnerships=store.count("partnerships"),
+        forms=Counter({form or "unknown": number for (form,), number in store.tally("partnerships", "form")}),
+        stages=Counter({stage or "unknown": number for (stage,), number in store.tally("partnerships", "stage")}),
+        scopes=Counter({code: number for (code,), number in store.tally("scopes", "code")}),
+        activities=Counter(
+            {(kind, told): number for (kind, told), number in store.tally("activities", "type", "assertion")}
+        ),
     )
 
 

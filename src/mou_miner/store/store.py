@@ -346,6 +346,18 @@ class Store:
         with self._reading() as connection:
             return [rows.outcome_of(row) for row in connection.execute(statement).mappings()]
 
+    def count(self, table: str) -> int:
+        """Return the number of rows of a table."""
+        with self._reading() as connection:
+            return connection.scalar(select(func.count()).select_from(tables.metadata.tables[table])) or 0
+
+    def tally(self, table: str, *names: str) -> list[tuple[tuple[Any, ...], int]]:
+        """Return the number of rows of a table for each combination of values in the named columns."""
+        columns = [tables.metadata.tables[table].c[name] for name in names]
+        with self._reading() as connection:
+            counted = connection.execute(select(*columns, func.count()).group_by(*columns))
+            return [(tuple(row[:-1]), row[-1]) for row in counted]
+
     def counts(self) -> dict[str, int]:
         """Return the number of rows of each table by its name, and of failed files."""
         with self._reading() as connection:
