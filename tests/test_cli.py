@@ -128,7 +128,7 @@ def test_help_is_quick_and_loads_nothing_heavy() -> None:
 COMMANDS = [
     ["run"], ["extract"], ["show", "documents"], ["show", "partnerships"], ["show", "failures"], ["export"],
     ["evaluate"], ["doctor"], ["corrections", "import"],
-    ["corrections", "export"], ["train", "confidence"],
+    ["corrections", "export"], ["train", "confidence"], ["review"], ["annotations", "export"], ["annotations", "import"],
 ]  # fmt: skip
 
 
