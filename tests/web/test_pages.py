@@ -9,6 +9,7 @@ from typing import Any, get_args
 import pytest
 from fastapi.testclient import TestClient
 
+from mou_miner.imports.corrections import load_correction_files
 from mou_miner.learned import load_aliases, load_phrases
 from mou_miner.records import Field
 from mou_miner.settings import Settings
@@ -163,6 +164,18 @@ def test_a_change_is_one_move_and_is_undone_and_redone_as_one(client: TestClient
     assert [claim.value for claim in store.claims(doc_id) if claim.field == "stage"] == ["ended"]
     assert [entry[0] for entry in said(store, PAPER)] == ["reject", "add", "undo", "undo"]
     assert send(client, doc_id, "move-four", kind="redo").status_code == 422
+
+
+def test_decisions_outlive_the_database_and_are_not_doubled(
+    client: TestClient, store: Store, settings: Settings
+) -> None:
+    doc_id = doc_id_of(store, PAPER)
+    send(client, doc_id, "move-one", kind="change", value_id=values(client, doc_id, "stage")[0], value="ended")
+    send(client, doc_id, "move-two", kind="undo")
+    decided = store.corrections()
+    read, wrong = load_correction_files(settings.corrections)
+    assert (read, wrong) == (decided, [])
+    assert store.add_corrections(read) == 0
 
 
 def test_a_value_somebody_else_took_away_is_told(client: TestClient, store: Store) -> None:

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from mou_miner.records import Correction
 from mou_miner.store import people
 from mou_miner.store.moves import Move, corrections_of, save_move
-from mou_miner.web import consistency
+from mou_miner.web import consistency, journal
 from mou_miner.web.app import Parts, parts_of
 from mou_miner.web.board import Board, Value, make_board, quote_of
 from mou_miner.web.consistency import Dispute
@@ -106,6 +106,7 @@ def adjudicate(
     if corrections:
         made = Move(move=move, doc_id=doc_id, annotator=visitor.name, at=moment, kind="adjudicate")
         if save_move(parts.store, made, corrections, parts.shelf.derive(sheet)):
+            journal.append(parts.config.settings.corrections, corrections)
             parts.background.changed()
     return JSONResponse({"entries": len(corrections)})
 

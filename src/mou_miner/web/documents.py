@@ -16,7 +16,7 @@ from mou_miner.records import Document
 from mou_miner.store import people
 from mou_miner.store.moves import Move, is_known, last_run, moves_of, save_move, undone_moves
 from mou_miner.store.queue import QueueFilter, list_queue
-from mou_miner.web import deciding, forms, reasons
+from mou_miner.web import deciding, forms, journal, reasons
 from mou_miner.web.app import Parts, parts_of
 from mou_miner.web.security import Visitor, now
 from mou_miner.web.views import View, view_of
@@ -112,6 +112,7 @@ def make_move(parts: Parts, view: View, visitor: Visitor, wanted: deciding.Reque
         layer=view.layer,
     )
     if save_move(parts.store, made, corrections, parts.shelf.derive(view.sheet)):
+        journal.append(parts.config.settings.corrections, corrections)
         parts.background.changed()
         _learn(parts, corrections, view.document)
 
