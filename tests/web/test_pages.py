@@ -288,6 +288,17 @@ def test_a_new_phrase_is_proposed_and_its_effect_shown(client: TestClient, store
 # ---------------------------------------------------------------------------------------------- words
 
 
+def test_refusals_are_told_in_the_language_of_the_page(client: TestClient, store: Store) -> None:
+    doc_id = doc_id_of(store, PAPER)
+    for language, told in (("id", "Tidak ada yang dapat diurungkan."), ("en", "Nothing to undo.")):
+        client.cookies.set("mou_miner_language", language)
+        assert send(client, doc_id, kind="undo").json()["detail"] == told
+    known = {found["en"] for key, found in load_texts().items() if key.startswith("refused.")}
+    folder = Path(__file__).resolve().parents[2] / "src/mou_miner/web"
+    source = "".join((folder / name).read_text(encoding="utf-8") for name in ("deciding.py", "documents.py"))
+    assert set(re.findall(r'Refused\("([^"]+)"', source)) <= known
+
+
 def test_every_text_has_both_languages_and_every_field_a_name() -> None:
     texts = load_texts()
     assert [key for key, found in texts.items() if set(found) != {"id", "en"} or not all(found.values())] == []

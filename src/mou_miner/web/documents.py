@@ -18,6 +18,8 @@ from mou_miner.store.moves import Move, is_known, last_run, moves_of, save_move,
 from mou_miner.store.queue import QueueFilter, list_queue
 from mou_miner.web import deciding, forms, journal, reasons
 from mou_miner.web.app import Parts, parts_of
+from mou_miner.web.labels import refusal
+from mou_miner.web.rendering import language_of
 from mou_miner.web.security import Visitor, now
 from mou_miner.web.views import View, view_of
 from mou_miner.web.visiting import need
@@ -246,5 +248,5 @@ def _record_html(request: Request, parts: Parts, view: View, visitor: Visitor, s
 
 def _refused(request: Request, parts: Parts, view: View, visitor: Visitor, error: deciding.Refused) -> Response:
     if not error.gone:
-        return JSONResponse({"detail": str(error)}, status_code=422)
+        return JSONResponse({"detail": refusal(str(error), language_of(request))}, status_code=422)
     return _record_html(request, parts, view, visitor, status=409)

@@ -34,6 +34,14 @@ def text(key: str, language: UiLanguage, **values: Any) -> str:
     return found[language].format(**values) if values else found[language]
 
 
+def refusal(message: str, language: UiLanguage) -> str:
+    """Return a refusal in the language; one that names a value of its own is told in general words."""
+    if language == "en":
+        return message
+    texts = {found["en"]: found[language] for key, found in load_texts().items() if key.startswith("refused.")}
+    return texts.get(message) or f"{load_texts()['refused.value'][language]} ({message})"
+
+
 def code_label(kind: str, code: object, language: UiLanguage, rules: Rules) -> str:
     """Return what a code is called: scopes and activities as their rules say, others as the texts say."""
     topics = rules.scopes if kind == "scope" else rules.activities if kind == "activity" else ()
