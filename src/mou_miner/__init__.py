@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mou_miner.api import Store, extract, extract_text
+    from mou_miner.exports.reading import read_dataset
 
 __version__ = "0.1.0"
-__all__ = ["Store", "__version__", "extract", "extract_text"]
+__all__ = ["Store", "__version__", "extract", "extract_text", "read_dataset"]
 
-_PUBLIC = {"extract": "mou_miner.api", "extract_text": "mou_miner.api", "Store": "mou_miner.api"}
+_PUBLIC = {
+    "extract": "mou_miner.api",
+    "extract_text": "mou_miner.api",
+    "Store": "mou_miner.api",
+    "read_dataset": "mou_miner.exports.reading",
+}
 """What can be imported from here, and where it comes from: it is loaded when first asked for."""
 
 

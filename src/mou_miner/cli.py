@@ -180,7 +180,7 @@ def extract(
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Option(metavar="csv|parquet|jsonl|xlsx", help="Format of the files.")],
+    format: Annotated[str, typer.Option(metavar="NAME", help="csv, xlsx, parquet, jsonl, datapackage, geojson or gexf.")],
     to: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the files; it is made if need be.")],
     database: Database = None,
 ) -> None:
@@ -189,6 +189,7 @@ def export(
     \b
     Examples:
       mou-miner export --format csv --to build/export
+      mou-miner export --format datapackage --to build/package
       mou-miner export --format xlsx --to build/export --db sqlite:///mine.sqlite
     """
     from mou_miner import service

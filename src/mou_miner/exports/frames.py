@@ -46,13 +46,27 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "form": "string",
         "stage": "string",
         "typology": "string",
+        "ceremonial_only": "boolean",
+        "first_signed": "string",
+        "expires": "string",
+        "last_told": "string",
         "confidence": "Float64",
         "documents": "Int64",
+        "sources": "Int64",
         "instruments": "Int64",
         "scopes": "Int64",
         "activities": "Int64",
     },
-    "partnership_documents": {**_UNDER, "doc_id": "string", "key": "string"},
+    "partnership_documents": {
+        **_UNDER,
+        "doc_id": "string",
+        "key": "string",
+        "stage": "string",
+        "date": "string",
+        "weight": "string",
+        "source": "Int64",
+    },
+    "typology_reasons": {**_UNDER, "reason": "string"},
     "instruments": {
         **_UNDER,
         "instrument": "Int64",
@@ -66,6 +80,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "notice_months": "Float64",
         "copies": "Int64",
         "prevailing_language": "string",
+        "variant": "string",
+        "termination": "string",
         "confidence": "Float64",
         "documents": "Int64",
     },
@@ -85,6 +101,28 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "text": "string",
         "confidence": "Float64",
         "documents": "Int64",
+    },
+    "milestones": {
+        **_UNDER,
+        "milestone": "Int64",
+        "step": "string",
+        "assertion": "string",
+        "date": "string",
+        "confidence": "Float64",
+        "documents": "Int64",
+    },
+    "conflicts": {
+        **_UNDER,
+        "item": "string",
+        "item_number": "Int64",
+        "field": "string",
+        "value": "string",
+        "chosen": "boolean",
+        "doc_id": "string",
+        "weight": "string",
+        "date": "string",
+        "confidence": "Float64",
+        "reason": "string",
     },
     "supports": {
         **_UNDER,
@@ -155,6 +193,19 @@ def make_frames(dataset: Dataset) -> Frames:
             for item in partnerships
             for number, activity in enumerate(item.activities)
         ],
+        "typology_reasons": [
+            {**_under(item), "reason": reason} for item in partnerships for reason in item.typology_reasons
+        ],
+        "milestones": [
+            {**_under(item), **step.model_dump(), "milestone": number, "documents": len(step.documents)}
+            for item in partnerships
+            for number, step in enumerate(item.milestones)
+        ],
+        "conflicts": [
+            {**_under(item), **conflict._asdict(), "value": _as_text(conflict.value)}
+            for item in partnerships
+            for conflict in item.conflicts
+        ],
         "supports": [trace._asdict() for trace in dataset.traces()],
         "documents": [{**item.model_dump(), "ocr_pages": len(item.ocr_pages)} for item in documents],
         "document_warnings": [
@@ -169,8 +220,17 @@ def make_frames(dataset: Dataset) -> Frames:
 def _frame(rows: Rows, columns: Mapping[str, str]) -> pd.DataFrame:
     rows = list(rows)
     return pd.DataFrame(
-        {name: pd.Series([row.get(name) for row in rows], dtype=kind) for name, kind in columns.items()}
+        {name: pd.Series([_known(row.get(name)) for row in rows], dtype=kind) for name, kind in columns.items()}
     )
+
+
+def _known(value: Any) -> Any:
+    """Return the value, None for an empty text: a file of tables cannot tell them apart."""
+    return None if value == "" else value
+
+
+def _as_text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _under(partnership: ResolvedPartnership) -> dict[str, Any]:
@@ -187,8 +247,13 @@ def _partnership(partnership: ResolvedPartnership) -> dict[str, Any]:
         "form": partnership.form,
         "stage": partnership.stage,
         "typology": partnership.typology,
+        "ceremonial_only": partnership.ceremonial_only,
+        "first_signed": partnership.first_signed,
+        "expires": partnership.expires,
+        "last_told": partnership.last_told,
         "confidence": partnership.confidence,
         "documents": len({document.doc_id for document in partnership.documents}),
+        "sources": partnership.sources,
         "instruments": len(partnership.instruments),
         "scopes": len(partnership.scopes),
         "activities": len(partnership.activities),
@@ -234,6 +299,6 @@ def _claims(claims: Iterable[Claim]) -> Rows:
             **claim.model_dump(),
             **{f"origin_{name}": value for name, value in claim.origin.model_dump().items()},
             "claim": number,
-            "value": claim.value if isinstance(claim.value, str) else json.dumps(claim.value),
+            "value": _as_text(claim.value),
             "details": json.dumps(claim.details, ensure_ascii=False) if claim.details else None,
         }
