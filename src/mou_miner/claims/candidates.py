@@ -27,6 +27,9 @@ Features = dict[str, float]
 FAR = 400
 """Characters beyond which two things in one sentence count as far apart."""
 
+LONG_LIST = 4
+"""Places from which a list of Indonesian and foreign ones alike is a register of somebody else's partners."""
+
 _WITH = re.compile(r"\b(?:dengan|bersama|antara|with|between|gandeng|menggandeng|kepada|to)\b", re.I)
 _AND = re.compile(r"\b(?:dan|and|serta|&)\b", re.I)
 _FROM = re.compile(r"\b(?:dari|asal|from)\b", re.I)
@@ -175,6 +178,39 @@ class Scene:
                 result.update({mention.start: chain for mention in chain})
         return result
 
+    @cached_property
+    def mixed(self) -> dict[int, frozenset[int]]:
+        """By where a mention starts: the mentions of the other side that stand in one list with it.
+
+        A register of a foreign town lists Indonesian and other places alike: they are no partners of each other.
+        """
+        result: dict[int, frozenset[int]] = {}
+        for index, found in self.by_sentence.items():
+            for chain in _chains(self.sentences[index], found, mixed=True):
+                if len(chain) < LONG_LIST:
+                    continue
+                for mention in chain:
+                    result[mention.start] = frozenset(m.start for m in chain if m.side != mention.side)
+        for run in self._runs():
+            opening = [m for i in run for m, _ in self.by_sentence.get(i, ())[:1] if _opens(self, m)]
+            if len(opening) < LONG_LIST:
+                continue
+            for mention in opening:
+                others = frozenset(m.start for m in opening if m.side != mention.side)
+                result[mention.start] = result.get(mention.start, frozenset()) | others
+        return result
+
+    def _runs(self) -> Iterable[list[int]]:
+        """Yield the items that follow each other."""
+        run: list[int] = []
+        for index in sorted(self.items):
+            if run and index - run[-1] > 2:
+                yield run
+                run = []
+            run.append(index)
+        if run:
+            yield run
+
     def head_of(self, mention: PlaceMention) -> PlaceMention:
         """The first place of the list that the mention stands in: what stands before it is said of all."""
         return self.chains[mention.start][0]
@@ -252,13 +288,15 @@ def is_list_gap(gap: str) -> bool:
     return all(word.lower() in _LIST_WORDS or word[0].isupper() or word.isdigit() for word in words)
 
 
-def _chains(sentence: Sentence, found: Sequence[tuple[PlaceMention, Entity]]) -> Iterable[list[PlaceMention]]:
-    """Yield the places of one side that stand in a list with each other, each alone where it stands in none."""
+def _chains(
+    sentence: Sentence, found: Sequence[tuple[PlaceMention, Entity]], *, mixed: bool = False
+) -> Iterable[list[PlaceMention]]:
+    """Yield the places (of one side unless mixed) that stand in a list with each other, each alone where it stands in none."""
     chain: list[PlaceMention] = []
     for mention, _ in found:
         if chain:
             gap = sentence.text[chain[-1].phrase_end - sentence.start : mention.phrase_start - sentence.start]
-            if mention.side == chain[-1].side and is_list_gap(gap):
+            if (mixed or mention.side == chain[-1].side) and is_list_gap(gap):
                 chain.append(mention)
                 continue
             yield chain
@@ -370,6 +408,8 @@ def _of_entity(scene: Scene, entity: Entity, side: Sequence[Entity], name: str) 
         "intro_generic": float(any(line.generic for line in intros)),
         "column": float(any(_in_tie_column(scene, m) for m in mentions)),
         "crowd": min((_crowd(scene, m) for m in mentions), default=0.0),
+        "mixed": _share(scene.mixed.get(m.start) for m in mentions),
+        "plain": float(sum(m.sentence not in scene.items and not scene.mixed.get(m.start) for m in mentions)),
         "listed": max((len(scene.chains[m.start]) for m in mentions), default=0.0),
     }
     for cue in ("signed", "loi", "mou", "standing", "exploration", "implemented", "renewal", "activity", "scope"):
@@ -476,10 +516,27 @@ def _of_pair(scene: Scene, local: Entity, partner: Entity) -> Features:
         "p_parties": float(
             _opening_party(scene, scene.here) == local.key and _opening_party(scene, scene.abroad) == partner.key
         ),
+        "p_siblings": _share(scene.mixed.get(m.start, frozenset()) & {o.start for o in local.mentions} for m in theirs),
+        "p_siblings_own": _share(
+            scene.mixed.get(m.start, frozenset()) & {o.start for o in partner.mentions} for m in own
+        ),
+        "p_keeper": float(_keeps_register(scene, local, partner)),
         "p_only": float(len(scene.here) == 1) + float(len(scene.abroad) == 1),
     }
     features.update(_together(scene, local, partner, own, theirs))
     return features
+
+
+def _keeps_register(scene: Scene, local: Entity, partner: Entity) -> bool:
+    """Whether the party stands in a register and the partner is the loudest foreign place outside of it."""
+    if not any(scene.mixed.get(m.start) for m in local.mentions):
+        return False
+    outside = [
+        e
+        for e in scene.abroad
+        if any(m.sentence not in scene.items and not scene.mixed.get(m.start) for m in e.mentions)
+    ]
+    return bool(outside) and max(outside, key=lambda e: weight(scene, e)).key == partner.key
 
 
 def _is_capital(local: Entity) -> bool:

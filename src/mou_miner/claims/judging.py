@@ -23,9 +23,10 @@ def find_pairs(candidates: Sequence[Candidate], model: TreeModel) -> list[Pair]:
     """Return the pairs that the model believes, in the order in which the document first names the partner."""
     chances = model.probabilities([features for _, features in candidates])
     pairs: list[Pair] = []
-    for (pair, _), chance in zip(candidates, chances, strict=True):
+    for (pair, features), chance in zip(candidates, chances, strict=True):
         pair.probability = float(chance)
-        if chance >= model.cut:
+        # Entries of one register are partners of who keeps it, never of each other.
+        if chance >= model.cut and features["p_siblings"] <= 0.5:
             pairs.append(pair)
     return sorted(pairs, key=lambda pair: (pair.best.sentence, pair.partner_mentions[0].start))
 

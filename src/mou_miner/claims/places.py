@@ -321,7 +321,12 @@ class PlaceFinder:
                 continue
             if headed and any(c.score >= 0.75 for c in self.gazetteer.indonesian(name)):
                 return _Atom(start, end, name, "indonesia"), count
-            if headed or self._after_head(text, end) or (count == run and self._country_follows(text, end)):
+            everyday = count > 1 and any(word.casefold() in lower for _, _, word in words[i : i + count])
+            if (
+                headed
+                or self._after_head(text, end)
+                or (count == run and not everyday and self._country_follows(text, end))
+            ):
                 return _Atom(start, end, name, "unknown"), count
             if count == run and self._in_company(text, start, end):
                 return _Atom(start, end, name, "unknown"), count
