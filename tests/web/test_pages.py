@@ -246,6 +246,22 @@ def test_the_queue_is_filtered_and_accepted_in_bulk_and_undone(client: TestClien
     assert "diterima" not in client.get("/queue", params={"show": "decided"}).text
 
 
+def test_partnerships_are_merged_and_the_judgement_is_undone(client: TestClient, store: Store) -> None:
+    found = store.find_partnerships().items
+    page = client.get("/partnerships")
+    assert page.status_code == 200
+    assert client.get(f"/partnerships/{found[0].partnership_id}").status_code == 200
+    csrf = client.headers["X-CSRF-Token"]
+    ids = [found[0].partnership_id, found[1].partnership_id]
+    client.post("/partnerships/merge", data={"csrf": csrf, "ids": ids, "why": "one town"})
+    assert len(store.find_partnerships().items) == len(found) - 1
+    [judgement] = store.judgements()
+    assert (judgement.action, judgement.who, judgement.why) == ("merge", "rina", "one town")
+    client.post("/partnerships/undo", data={"csrf": csrf, "judgement": judgement.judgement_id})
+    assert [item.partnership_id for item in store.find_partnerships().items] == [item.partnership_id for item in found]
+    assert client.post("/partnerships/merge", data={"csrf": "wrong", "ids": ids}).status_code == 403
+
+
 # ---------------------------------------------------------------------------------------------- learning
 
 

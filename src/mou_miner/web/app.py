@@ -84,7 +84,7 @@ def parts_of(request: Request) -> Parts:
 
 def create_app(config: Config) -> FastAPI:
     """Return the application; the store is opened at once, so that a wrong address is told before it serves."""
-    from mou_miner.web import adjudication, api, documents, entry, learning, places, queue_pages, team
+    from mou_miner.web import adjudication, api, documents, entry, learning, partnerships, places, queue_pages, team
 
     parts = _make_parts(config)
 
@@ -102,7 +102,7 @@ def create_app(config: Config) -> FastAPI:
     )  # fmt: skip
     app.state.parts = parts
     app.mount("/static", StaticFiles(directory=str(files("mou_miner.web").joinpath("static"))), name="static")
-    for module in (entry, documents, places, queue_pages, adjudication, team, learning):
+    for module in (entry, documents, places, queue_pages, adjudication, team, learning, partnerships):
         app.include_router(module.router, include_in_schema=False)
     app.include_router(api.router)
     app.middleware("http")(_guard)
