@@ -180,7 +180,9 @@ def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(MouMinerError)
     async def refused(request: Request, error: MouMinerError) -> Response:
         logger.warning("%s %s: %s", request.method, request.url.path, error)
-        return JSONResponse({"detail": str(error)}, status_code=503)
+        if wants_json(request) or request.method != "GET":
+            return JSONResponse({"detail": str(error)}, status_code=503)
+        return PlainTextResponse(str(error), status_code=503)
 
 
 def serve(config: Config, *, host: str, port: int, ready: Callable[[Sequence[Any]], None] | None = None) -> None:
