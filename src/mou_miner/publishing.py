@@ -6,6 +6,7 @@ Like `service`, this knows several stages; heavy ones are imported inside the fu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mou_miner.service import open_store
@@ -13,7 +14,10 @@ from mou_miner.settings import Settings
 
 if TYPE_CHECKING:
     from mou_miner.exports.gaps import Gap, GapKind
+    from mou_miner.exports.release import Release
+    from mou_miner.exports.wikidata import Difference
     from mou_miner.exports.wording import PageLanguage
+    from mou_miner.records import ResolvedPartnership
 
 
 def report(settings: Settings, *, on: str, language: PageLanguage = "en", title: str | None = None) -> str:
@@ -35,3 +39,26 @@ def gaps(
     with open_store(settings, read_only=True) as store:
         sources = {item.doc_id: item.source for item in store.documents()}
         return find_gaps(store.partnerships(), on, months=months, kinds=kinds), sources
+
+
+def wikidata(
+    settings: Settings, tables: Sequence[Path], *, min_confidence: float
+) -> tuple[list[ResolvedPartnership], list[Difference], dict[str, str]]:
+    """Return the partnerships, how they differ from the tables of Wikidata, and the sources of all documents by id."""
+    from mou_miner.exports.wikidata import compare, read_table
+
+    known = [read_table(path) for path in tables]
+    with open_store(settings, read_only=True) as store:
+        partnerships = store.partnerships()
+        sources = {item.doc_id: item.source for item in store.documents()}
+    return partnerships, compare(partnerships, known, min_confidence=min_confidence), sources
+
+
+def release(
+    settings: Settings, folder: Path, *, version: str, on: str, by: Sequence[str], last: Path | None = None
+) -> Release:
+    """Write a release of the dataset into the folder. Raises SettingsError where the version is taken."""
+    from mou_miner.exports.release import write_release
+
+    with open_store(settings, read_only=True) as store:
+        return write_release(store, folder, version=version, on=on, by=by, last=last)

@@ -8,8 +8,8 @@ from typing import Any
 from mou_miner.records import (
     DocumentSummary,
     Instrument,
-    Party,
     PartnershipDocument,
+    Party,
     ResolvedActivity,
     ResolvedInstrument,
     ResolvedPartnership,
@@ -37,7 +37,14 @@ def paper(kind: str = "mou", date: str | None = "1997-08-25", *, documents: tupl
     return ResolvedInstrument(instrument=instrument, documents=tuple(map(doc_id, documents)), support=())
 
 
-def act(assertion: str = "done", type: str = "exchange", *, text: str = "Pertukaran pelajar", date: str | None = "2012", **fields: Any) -> ResolvedActivity:  # fmt: skip
+def act(
+    assertion: str = "done",
+    type: str = "exchange",
+    *,
+    text: str = "Pertukaran pelajar",
+    date: str | None = "2012",
+    **fields: Any,
+) -> ResolvedActivity:
     plain = {
         "assertion": assertion,
         "type": type,
@@ -64,7 +71,10 @@ def partnership(
     plain: dict[str, Any] = {
         "partnership_id": f"kemendagri:{indonesian.kemendagri_code}--geonames:{partner.geonames_id}",
         "indonesian_party": indonesian, "partner": partner, "form": "sister_city", "stage": "mou", "confidence": 0.85,
-        "documents": tuple(PartnershipDocument(doc_id(name), "key", "mou", "1997-08-25", "paper", number) for number, name in enumerate(documents)),
+        "documents": tuple(
+            PartnershipDocument(doc_id(name), "key", "mou", "1997-08-25", "paper", number)
+            for number, name in enumerate(documents)
+        ),
         "support": (), "sources": len(documents), "first_signed": dates[0] if dates else None,
         "expires": expiry([item.instrument for item in papers]), "last_told": dates[-1] if dates else None,
     }  # fmt: skip

@@ -186,7 +186,7 @@ def test_an_empty_store_gives_tables_without_rows(tmp_path: Path, format: str) -
 
 
 def test_an_unknown_format(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="'dbf' is no format of export; known are csv, .*, xlsx"):
+    with pytest.raises(SettingsError, match=r"'dbf' is no format of export; known are csv, .*, xlsx"):
         write_export(store, tmp_path / "new", "dbf")
     assert not (tmp_path / "new").exists()
 

@@ -56,7 +56,11 @@ def test_a_graph_program_reads_the_network(tmp_path: Path) -> None:
     networkx = pytest.importorskip("networkx")
     [path] = write_gexf(some(), tmp_path)
     # The library knows 1.2 and reads 1.3 where told so.
-    text = path.read_text(encoding="utf-8").replace("http://gexf.net/1.3", "http://www.gexf.net/1.2draft").replace('version="1.3"', 'version="1.2"')  # fmt: skip
+    text = (
+        path.read_text(encoding="utf-8")
+        .replace("http://gexf.net/1.3", "http://www.gexf.net/1.2draft")
+        .replace('version="1.3"', 'version="1.2"')
+    )
     (tmp_path / "old.gexf").write_text(text, encoding="utf-8")
     graph = networkx.read_gexf(tmp_path / "old.gexf")
     assert graph.degree("kemendagri:32.73") == 3

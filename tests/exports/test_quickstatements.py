@@ -95,8 +95,12 @@ def test_the_source_of_the_present_stage_is_the_reference(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("a,b\n1,2\n", "no column 'item'"), (HEADER + "Bandung,,,,Q1,,,,\n", "line 2: column 'item': 'Bandung' is no item"), (HEADER + "Q1,,,,drop,,,,\n", "column 'partner'")],
-)  # fmt: skip
+    [
+        ("a,b\n1,2\n", "no column 'item'"),
+        (HEADER + "Bandung,,,,Q1,,,,\n", "line 2: column 'item': 'Bandung' is no item"),
+        (HEADER + "Q1,,,,drop,,,,\n", "column 'partner'"),
+    ],
+)
 def test_a_table_that_cannot_be_used(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ImportFileError, match=message):
         table(tmp_path, text)

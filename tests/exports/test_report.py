@@ -168,7 +168,10 @@ def test_a_partnership_of_which_nothing_is_known() -> None:
 
 def test_the_counts() -> None:
     rows = make_rows(some(), [summary()], [], "en", ON)
-    assert [(bar.name, dict(bar.parts)) for bar in stages_by_region(rows, "en", "?")] == [("East Java", {"mou": 1}), ("West Java", {"implemented": 1})]  # fmt: skip
+    assert [(bar.name, dict(bar.parts)) for bar in stages_by_region(rows, "en", "?")] == [
+        ("East Java", {"mou": 1}),
+        ("West Java", {"implemented": 1}),
+    ]
     assert [(bar.code, dict(bar.parts)) for bar in evidence_by_scope(some(), "en")] == [
         ("education", {"done": 1, "silent": 1}), ("tourism", {"silent": 1}),
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
 MASKS = {"nik": "[NIK]", "phone": "[phone]", "email": "[e-mail]", "address": "[address]"}
@@ -56,6 +57,15 @@ def mask(text: str) -> Masked:
         text = instead("nik", text, _NIK)
         text = _without_phones(text, found)
     return Masked(text, +found)
+
+
+def public_source(source: str) -> str:
+    """Return where a document comes from, masked; of an absolute path, which may name a person's folder, only the file."""
+    if PurePosixPath(source).is_absolute():
+        source = PurePosixPath(source).name
+    elif PureWindowsPath(source).is_absolute():
+        source = PureWindowsPath(source).name
+    return mask(source).text
 
 
 def _without_home(match: re.Match[str]) -> str:

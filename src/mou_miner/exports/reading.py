@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -51,9 +52,5 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
 
 
 def _typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            column: frame[column].astype(kind) if column in frame else pd.Series(index=frame.index, dtype=kind)
-            for column, kind in COLUMNS[name].items()
-        }
-    )
+    kinds: dict[Any, Any] = dict(COLUMNS[name])
+    return frame.reindex(columns=list(kinds)).astype(kinds)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from mou_miner.exports.gaps import is_evidence
-from mou_miner.exports.masking import mask
+from mou_miner.exports.masking import mask, public_source
 from mou_miner.exports.wording import PageLanguage, code_name, country_name, province_code
 from mou_miner.records import DocumentSummary, Party, ResolvedActivity, ResolvedInstrument, ResolvedPartnership, Trace
 from mou_miner.resolution.timeline import flags
@@ -77,7 +77,7 @@ def make_rows(
     language: PageLanguage, on: str,
 ) -> list[Row]:  # fmt: skip
     """Return the partnerships as the table shows them, by their names; words of documents have no personal data."""
-    sources = {item.doc_id: mask(item.source).text for item in documents}
+    sources = {item.doc_id: public_source(item.source) for item in documents}
     quotes: dict[str, list[Trace]] = defaultdict(list)
     for trace in traces:
         if trace.item == "partnership" and trace.field == "stage":
@@ -214,7 +214,7 @@ def _periods(years: Sequence[int], step: int) -> int:
 
 
 def _year_of(documents: Sequence[str], item: ResolvedPartnership) -> int | None:
-    told = {doc_id for doc_id in documents}
+    told = set(documents)
     dates = [
         paper.instrument.date_signed
         for paper in item.instruments
