@@ -352,7 +352,7 @@ def pdf_without_pages() -> bytes:
         pytest.param(pdf_without_pages(), "broken", "no pages", id="zero-pages"),
         pytest.param(b"%PDF-1.7\nnot really", "broken", "cannot be opened", id="cut-off"),
         pytest.param(b"\xd0\xcf\x11\xe0" + bytes(600), "unsupported", "old Microsoft Office", id="doc"),
-        pytest.param(bytes(range(256)) * 8, "unsupported", "binary", id="binary"),
+        pytest.param(bytes(range(256)) * 8, "broken", "cannot be opened", id="binary"),
     ],
 )
 def test_files_that_cannot_be_read_say_why_and_what_to_do(data: bytes, code: str, says: str) -> None:

@@ -69,6 +69,7 @@ _COUNTRY_GAP = re.compile(
     r"^\s*[,(–-]?\s*(?:di|dari|asal|in|of|from|the|negara|negeri|,|-)*\s*(?:the\s)?$", re.IGNORECASE
 )
 _CONTAINER_GAP = re.compile(r"^\s*[,(]?\s*(?:di|in|of|the|negara bagian|\s)*$", re.IGNORECASE)
+_TIE_WORD = re.compile(r"\b(?:sister|twin|twinning|kembar|friendship|bersaudara)\b", re.IGNORECASE)
 _LEVEL_BRACKET = re.compile(r"\s*\((kota|kabupaten|kab|provinsi|prov|city|regency|province)\.?\)", re.IGNORECASE)
 _BRACKET_LEVELS: dict[str, Level] = {
     "kota": "city", "city": "city", "kabupaten": "regency", "kab": "regency", "regency": "regency",
@@ -315,7 +316,7 @@ class PlaceFinder:
         for count in range(run, 0, -1):
             end = words[i + count - 1][1]
             name = text[start:end]
-            if count == 1 and name.casefold() in lower and not headed:
+            if (count == 1 and name.casefold() in lower and not headed) or _TIE_WORD.search(name):
                 continue
             if self._institution_after.search(name) or self._institution_before.search(name):
                 continue
