@@ -107,7 +107,7 @@ def test_nothing_to_read(tmp_path: Path) -> None:
 
 def test_columns_of_an_older_export_may_be_missing(store: Store, tmp_path: Path) -> None:
     write_export(store, tmp_path, "csv")
-    frame = pd.read_csv(tmp_path / "partnerships.csv", encoding="utf-8-sig")
+    frame = pd.read_csv(tmp_path / "partnerships.csv", dtype="string", encoding="utf-8-sig")
     frame.drop(columns="expires").assign(more=1).to_csv(
         tmp_path / "partnerships.csv", index=False, encoding="utf-8-sig"
     )

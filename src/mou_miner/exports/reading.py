@@ -53,4 +53,5 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
 
 def _typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     kinds: dict[Any, Any] = dict(COLUMNS[name])
-    return frame.reindex(columns=list(kinds)).astype(kinds)
+    missing: dict[str, Any] = {column: pd.NA for column in kinds if column not in frame}
+    return frame.assign(**missing)[list(kinds)].astype(kinds)

@@ -106,8 +106,10 @@ def _dot(point: Point, side: str, names: Counter[str]) -> Markup:
 
 def _svg(width: float, height: float, title: str, inner: Iterable[Markup], kind: str) -> Markup:
     body = Markup("").join(inner)
-    return Markup('<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        kind, width, height, title, body
+    # A picture with links in it is no picture to a screen reader, but a group.
+    role = "group" if kind == "network" else "img"
+    return Markup('<svg class="{}" viewBox="0 0 {} {}" role="{}" aria-label="{}">{}</svg>').format(
+        kind, width, height, role, title, body
     )
 
 
