@@ -86,7 +86,9 @@ def _is_right(field: str, wanted: Any, found: Any) -> bool:
     if field == "languages":
         return set(found) == set(wanted)
     if field == "signatories":
-        return all(any(_alike(name["name"], item.name) and name["side"] == item.side for item in found) for name in wanted)
+        return all(
+            any(_alike(name["name"], item.name) and name["side"] == item.side for item in found) for name in wanted
+        )
     if field in {"title", "place_signed"}:
         return _alike(str(wanted), str(found))
     return bool(found == wanted)

@@ -104,7 +104,9 @@ def main() -> None:
     rates = measure(files, arguments.rounds)
     pages = sum(map(our_words, files))
     letters = sum(len(text) for data in files for text in read_plain(data, "a.pdf")) / pages
-    print(f"{len(files)} PDF files, {pages} pages, {letters:.0f} characters a page; median of {arguments.rounds} rounds")
+    print(
+        f"{len(files)} PDF files, {pages} pages, {letters:.0f} characters a page; median of {arguments.rounds} rounds"
+    )
     print(f"{'':28} {'pages / CPU s':>13} {'x pdfplumber':>13} {'of the limit':>13}")
     for name, rate in rates.items():
         print(f"{name:28} {rate:13.0f} {rate / rates[PEER]:13.1f} {rate / rates[LIMIT]:13.0%}")

@@ -180,7 +180,9 @@ def extract(
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Option(metavar="NAME", help="csv, xlsx, parquet, jsonl, datapackage, geojson or gexf.")],
+    format: Annotated[
+        str, typer.Option(metavar="NAME", help="csv, xlsx, parquet, jsonl, datapackage, geojson or gexf.")
+    ],
     to: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the files; it is made if need be.")],
     database: Database = None,
 ) -> None:

@@ -297,7 +297,15 @@ def test_the_pages_pass_the_accessibility_check(serve: Serve, visit: Visit, stor
     axe_module = pytest.importorskip("axe_playwright_python.sync_playwright")
     server = serve()
     page = visit(server, locale=locale)
-    addresses = ["/queue", f"/documents/{doc_id_of(store, STORY)}", "/history", "/partnerships", "/people", "/settings", "/consistency"]
+    addresses = [
+        "/queue",
+        f"/documents/{doc_id_of(store, STORY)}",
+        "/history",
+        "/partnerships",
+        "/people",
+        "/settings",
+        "/consistency",
+    ]
     for address in addresses:
         page.goto(f"{server.address}{address}")
         page.wait_for_load_state("networkidle")

@@ -171,7 +171,9 @@ _SHAPES: dict[Language, re.Pattern[str]] = {
         r"\b(?:(?:me[mnr]|menge|pe[mnr]|penge|be[lr]|te[lr]|di|ke|se)[a-z]{4,}(?:an|kan|nya|i)?|[a-z]{4,}(?:kan|nya|annya)|"
         r"[a-z]+-[a-z]+an)\b"
     ),
-    "en": re.compile(r"\b[a-z]{2,}(?:tion|tions|ing|ment|ments|ity|ities|ed|ly|ness|ship|ies|ous|ful)\b|\b(?:th|wh|qu)[a-z]+"),
+    "en": re.compile(
+        r"\b[a-z]{2,}(?:tion|tions|ing|ment|ments|ity|ities|ed|ly|ness|ship|ies|ous|ful)\b|\b(?:th|wh|qu)[a-z]+"
+    ),
 }
 
 

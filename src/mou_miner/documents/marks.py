@@ -137,7 +137,9 @@ class Legend:
                     draw.rectangle((x, y + 2, x + 22, y + 14), fill=_pale(colour) if form == "claim" else "white")
                     draw.line((x, y + 14, x + 22, y + 14), fill=colour, width=3)
                 draw.text((x + 28, y), name, fill="black", font=font(12))
-        note = "Frames: place in the order of reading, kind, language. Coloured: what is claimed. Underlined: also of use."
+        note = (
+            "Frames: place in the order of reading, kind, language. Coloured: what is claimed. Underlined: also of use."
+        )
         draw.text((_MARGIN, y + _ROW), note, fill="#444444", font=font(12))
         return whole
 
