@@ -199,7 +199,7 @@ def test_an_unknown_format_is_named_with_those_that_are_known(here: Path, held: 
     said = call("export", "--format", "dbf", "--to", here / "out", "--db", held)
     assert said.code == 2
     assert "'dbf' is no format" in said.err
-    assert "csv, jsonl, parquet, xlsx" in said.err
+    assert "csv, datapackage, jsonl, parquet, xlsx, geojson, gexf" in said.err
     assert not (here / "out").exists()
 
 
