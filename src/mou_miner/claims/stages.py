@@ -13,6 +13,8 @@ from mou_miner.claims.pairs import Pair
 from mou_miner.claims.sentences import Sentence
 from mou_miner.records import Activity, Mention, Span, Stage
 
+_FEW, _LEAD = 2, 3
+"""Deeds that a story of a signing may tell without the tie being carried out; sentences that make its lead."""
 _OPEN = frozenset({"planned", "hypothetical", "reported_question"})
 _ABOUT_TIE = re.compile(
     r"\b(?:kerja ?sama|hubungan|kemitraan|ikatan|mou|loi|nota|memorandum|kesepakatan|perjanjian|naskah|"
@@ -55,9 +57,10 @@ def find_stage(context: Context, pair: Pair, activities: list[Activity]) -> Stag
     talks = by_stage["exploration"]
     standing = [s for s in by_stage["mou"] if s.strength == 2]
     tied = bool(signed_mou or standing or signed_loi or context.document.kind in {"mou", "agreement", "plan_of_action"})
-    if done and (tied or not talks):
+    fresh = _is_fresh(context, signs, signed_loi or signed_mou)
+    if (tied or not talks) and done and not (fresh and len(done) <= _FEW):
         return StageSign("implemented", "stage.activity", 3, done[0].span, -1)
-    if by_stage["implemented"] and (tied or not talks):
+    if (tied or not talks) and by_stage["implemented"] and not fresh:
         return by_stage["implemented"][0]
     if context.document.kind == "loi" and not signed_mou:
         return (by_stage["loi"] or [_from_evidence(pair, "loi", "stage.document")])[0]
@@ -76,6 +79,13 @@ def find_stage(context: Context, pair: Pair, activities: list[Activity]) -> Stag
     if by_stage["loi"]:
         return by_stage["loi"][0]
     return _from_evidence(pair, "mou", "stage.named")
+
+
+def _is_fresh(context: Context, signs: list[StageSign], signed: list[StageSign]) -> bool:
+    """Whether a story opens with the signing: what is told of deeds is then mostly what came before, or is to come."""
+    if context.document.kind != "news" or any(sign.rule == "renewed" for sign in signs):
+        return False
+    return any(s.sentence <= _LEAD or context.sentences[s.sentence].kind == "title" for s in signed)
 
 
 def stage_signs(context: Context, pair: Pair) -> list[StageSign]:
