@@ -30,6 +30,8 @@ PARAMETERS: dict[str, Any] = {
     "num_threads": 1, "verbose": -1,
 }  # fmt: skip
 ROUNDS, SEEDS, FOLDS = 300, 3, 8
+FLAT = 0.01
+"""The lowest cut whose F1 is this near to the best is taken: a list that stands at the cut is missed as a whole."""
 DROPPED, INVENTED = 0.5, 0.05
 """Share of the rules' evidence that is taken away, and given without cause, in the second copy of each document."""
 
@@ -79,7 +81,8 @@ def fit(examples: Sequence[Example]) -> Fit:
     held_out = _held_out(examples, names)
     slope, intercept = _calibration(np.concatenate(held_out), _labels(examples))
     curve = tuple(_curve(examples, [slope * scores + intercept for scores in held_out]))
-    cut, precision, recall = max(curve, key=lambda point: (_f1(point), -point[0]))
+    best = max(_f1(point) for point in curve)
+    cut, precision, recall = min(point for point in curve if _f1(point) >= best - FLAT)
     trees = [tree for seed in range(SEEDS) for tree in _trees(_boost(examples, names, seed), len(names))]
     content: dict[str, Any] = {
         "name": "pairs", "version": "", "features": names, "calibration": [round(slope, 6), round(intercept, 6)],
