@@ -18,17 +18,34 @@ from mou_miner.rules.schema import CueRule
 
 Candidate = tuple[Pair, Features]
 
+_LIST, _SURE, _LISTED = 3, 2, 0.55
+"""Places that make a list; believed pairs of a list from which its others need this share of the cut."""
+
 
 def find_pairs(candidates: Sequence[Candidate], model: TreeModel) -> list[Pair]:
-    """Return the pairs that the model believes, in the order in which the document first names the partner."""
+    """Return the pairs that the model believes, in the order in which the document first names the partner.
+
+    Entries of one register are partners of who keeps it, never of each other. A list is told as one: where two of a
+    document's listed pairs are believed, the others need less.
+    """
     chances = model.probabilities([features for _, features in candidates])
-    pairs: list[Pair] = []
-    for (pair, features), chance in zip(candidates, chances, strict=True):
+    best: dict[str, float] = {}
+    for (pair, _), chance in zip(candidates, chances, strict=True):
         pair.probability = float(chance)
-        # Entries of one register are partners of who keeps it, never of each other.
-        if chance >= model.cut and features["p_siblings"] <= 0.5:
-            pairs.append(pair)
-    return sorted(pairs, key=lambda pair: (pair.best.sentence, pair.partner_mentions[0].start))
+        best[_partner(pair)] = max(best.get(_partner(pair), 0.0), pair.probability)
+    allowed = [found for found in candidates if found[1]["p_siblings"] <= 0.5]
+    believed = [pair for pair, _ in allowed if pair.probability >= model.cut]
+    listed = [pair for pair, features in allowed if features["f_items"] > 0 or features["f_listed"] >= _LIST]
+    if sum(pair in believed for pair in listed) >= _SURE:
+        believed += [
+            pair for pair in listed
+            if pair not in believed and pair.probability >= max(_LISTED * model.cut, best[_partner(pair)])
+        ]  # fmt: skip
+    return sorted(believed, key=lambda pair: (pair.best.sentence, pair.partner_mentions[0].start))
+
+
+def _partner(pair: Pair) -> str:
+    return f"{pair.partner_name}|{pair.country}"
 
 
 def find_candidates(
