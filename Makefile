@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DB ?= sqlite:///build/mou.sqlite
 
-.PHONY: run test test-fast lint gazetteer accuracy confidence system-packages clean
+.PHONY: run test test-fast lint gazetteer accuracy pairs confidence system-packages clean
 
 # Reads the corpus into build/mou.sqlite, shows what was found, and writes the tables to build/export.
 run: $(VENV)/.installed
@@ -35,6 +35,10 @@ gazetteer: $(VENV)/.dev
 # Measures the program on all gold and writes docs/accuracy.md.
 accuracy: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.accuracy
+
+# Trains the model that judges which governments a document joins.
+pairs: $(VENV)/.dev
+	$(BIN)/mou-miner train pairs --gold annotations/gold/train.jsonl
 
 # Counts on the training gold how often each rule is right.
 confidence: $(VENV)/.installed
