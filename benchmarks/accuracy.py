@@ -178,7 +178,10 @@ def _slices(slices: Mapping[str, Scores]) -> Iterator[str]:
 def _calibration(found: Iterable[tuple[GoldDocument, Sequence[Extraction]]]) -> Iterator[str]:
     judged = [(claim.confidence, right) for gold, extractions in found for claim, right in judge(gold, extractions)]
     yield f"## Are confidences right? ({MAIN_SPLIT})\n"
-    yield "A partnership's confidence is what the pair model says, any other value's the precision of its rule on `train`. Claims by confidence, and the share right:\n"
+    yield (
+        "A partnership's confidence is what the pair model says, any other value's the precision of its rule on `train`. Claims by "
+        "confidence, and the share right:\n"
+    )
     yield from _header("confidence", "claims", "mean confidence", "right")
     for low, high in pairwise(BINS):
         inside = [(confidence, right) for confidence, right in judged if low <= confidence < high]
