@@ -54,7 +54,7 @@ def test_partnerships_are_found_by_place_and_words_page_by_page(api: tuple[TestC
     assert [item["partner_name"] for item in found] == ["Pernambuco"]
     whole = client.get(f"/api/partnerships/{found[0]['partnership_id']}").json()
     assert whole["partner"]["name"] == "Pernambuco"
-    assert client.get("/api/partnerships", params={"expired": True}).status_code == 422
+    assert client.get("/api/partnerships", params={"expired": True, "on": "yesterday"}).status_code == 422
     assert client.get("/api/documents", params={"text": "Pernambuco"}).json()["items"]
 
 
