@@ -127,7 +127,7 @@ def test_a_document_that_eats_memory_fails_alone_in_its_archive(tmp_path: Path) 
 @pytest.mark.slow
 def test_a_document_that_takes_too_long_is_ended_by_the_clock_or_by_computing(tmp_path: Path) -> None:
     path = tmp_path / "lama.pdf"
-    path.write_bytes(one_page(stream(text() + b"/X Do " * 9 + b"0 0 m 9 9 l S " * 3_000_000)))
+    path.write_bytes(one_page(stream(text() + b"/X Do " * 9 + b"0 0 m 9 9 l S " * 9_000_000)))
     for limits in ({"seconds": 1.0}, {"cpu_seconds": 1.0, "seconds": 60.0}):
         (reading,) = read_files([path], QUICK.model_copy(update=limits))
         assert [error.code for error in reading.errors] in (["timed_out"], ["broken"])
