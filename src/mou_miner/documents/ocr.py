@@ -97,12 +97,12 @@ def is_usable(words: Sequence[PrintedWord], picture_share: float) -> bool:
     """Return whether a text layer can be read: most of it looks like words, and is more than a stamp on a picture."""
     if not words:
         return False
-    if is_garbled(word.text for word in words) or _is_no_language(words):
+    if is_garbled(word.text for word in words) or is_no_language(words):
         return False
     return len(words) >= 25 or picture_share < 0.5
 
 
-def _is_no_language(words: Sequence[PrintedWord]) -> bool:
+def is_no_language(words: Sequence[PrintedWord]) -> bool:
     """Return whether a longer text in Latin letters has the letters of no language: a font map may swap them all.
 
     Languages in Latin letters have a third to a half of vowels; Indonesian and English also their small words.

@@ -9,7 +9,7 @@ from contextlib import closing
 from mou_miner.documents.drafts import Draft, DraftBlock, make_document, sha256
 from mou_miner.documents.layout import lay_out
 from mou_miner.documents.legible import is_garbled
-from mou_miner.documents.ocr import MAX_PIXELS, Engine, Recognised, find_engine, is_usable, recognise
+from mou_miner.documents.ocr import MAX_PIXELS, Engine, Recognised, find_engine, is_no_language, is_usable, recognise
 from mou_miner.documents.ocrscale import ocr_scale
 from mou_miner.documents.pdf import is_blank, open_pdf, page_picture, read_pages, reader_name
 from mou_miner.documents.printedpage import PrintedPage
@@ -88,20 +88,26 @@ def _recognise(
 
 
 def _garbled_warnings(pages: Sequence[PrintedPage], recognised: Collection[int], source: str) -> list[str]:
-    """Return a warning for the pages whose text layer is no writing and was not replaced by what OCR reads.
+    """Return a warning for the pages whose text layer is no writing, and for those where OCR reads none either.
 
     Raises `ReadError` where that is so on every page with words: such a document says nothing.
     """
     read = [page for page in pages if page.words and page.sheet.number not in recognised]
     garbled = [page for page in read if is_garbled(word.text for word in page.words)]
+    seen = [page for page in pages if page.words and page.sheet.number in recognised]
+    unread = [page for page in seen if is_garbled(word.text for word in page.words) or is_no_language(page.words)]
+    warnings = []
+    if unread:
+        numbers = listed(page.sheet.number for page in unread)
+        warnings = [f"page(s) {numbers}: what is seen there has the letters of no language"]
     if not garbled:
-        return []
+        return warnings
     cause = "their text layer is garbled: its letters are not those that are seen"
     words = [word.text for page in read for word in page.words]
     if len(garbled) == len(read) and not recognised and len(words) >= ENOUGH_WORDS and is_garbled(words, 0.35):
         raise ReadError(source, "no_text", f"its pages cannot be read, as {cause}",
                         "Read it with --ocr auto, with OCR installed, or print it to a new PDF.")  # fmt: skip
-    return [f"page(s) {listed(page.sheet.number for page in garbled)}: {cause}"]
+    return [*warnings, f"page(s) {listed(page.sheet.number for page in garbled)}: {cause}"]
 
 
 def listed(numbers: Iterable[int]) -> str:
