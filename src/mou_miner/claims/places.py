@@ -155,10 +155,14 @@ class PlaceFinder:
         self._starts_head = re.compile(any_of(tuple(heads)).pattern + r"[\s.:]+\S", re.IGNORECASE)
         self._nicknames = {nick: name for name, nicks in rules.nicknames.items() for nick in nicks}
         self._nickname = any_of(tuple(self._nicknames))
+        self._found = lru_cache(maxsize=2)(self._find)
         self._indonesian = lru_cache(maxsize=20_000)(self._exact_indonesian)
 
     def find(self, sentences: Sequence[Sentence]) -> list[PlaceMention]:
-        """Return the mentions of places in reading order."""
+        """Return the mentions of places in reading order; those of the sentences asked for last are kept."""
+        return list(self._found(tuple(sentences)))
+
+    def _find(self, sentences: tuple[Sentence, ...]) -> list[PlaceMention]:
         lower = {word for s in sentences for word in _WORD.findall(s.text) if word.islower()}
         mentions: list[PlaceMention] = []
         for sentence in sentences:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from mou_miner.claims.candidates import Features
 from mou_miner.claims.judging import Candidate
 from mou_miner.claims.pairs import WEIGHTS, Pair
+from mou_miner.errors import SettingsError
 from mou_miner.evaluation import GoldDocument, GoldPartnership, same_names
 
 Array = npt.NDArray[np.float64]
@@ -51,9 +52,6 @@ class Fit:
     """A trained model with what it did on documents left out of its training."""
 
     text: str
-    precision: float
-    recall: float
-    empty: tuple[int, int]
     curve: tuple[tuple[float, float, float], ...]
     """Cut, precision and recall."""
 
@@ -76,30 +74,31 @@ def _is(gold: GoldPartnership, pair: Pair) -> bool:
 
 
 def fit(examples: Sequence[Example]) -> Fit:
-    """Train on all examples; measure, calibrate and choose the cut by cross-validation. The same input gives the same text."""
+    """Train on all examples; measure, calibrate and choose the cut by cross-validation. The same input gives the same text.
+
+    Raises SettingsError where LightGBM is not installed.
+    """
     names = sorted({name for example in examples for row in example.rows for name in row})
     held_out = _held_out(examples, names)
     slope, intercept = _calibration(np.concatenate(held_out), _labels(examples))
     curve = tuple(_curve(examples, [slope * scores + intercept for scores in held_out]))
     best = max(_f1(point) for point in curve)
-    cut, precision, recall = min(point for point in curve if _f1(point) >= best - FLAT)
+    cut = min(point for point in curve if _f1(point) >= best - FLAT)[0]
     trees = [tree for seed in range(SEEDS) for tree in _trees(_boost(examples, names, seed), len(names))]
     content: dict[str, Any] = {
         "name": "pairs", "version": "", "features": names, "calibration": [round(slope, 6), round(intercept, 6)],
         "cut": cut, "trees": trees,
     }  # fmt: skip
     content["version"] = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
-    empty = [
-        not any(_logistic(slope * scores + intercept) >= cut)
-        for example, scores in zip(examples, held_out, strict=True)
-        if not example.expected
-    ]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
-    return Fit(text, precision, recall, (sum(empty), len(empty)), curve)
+    return Fit(text, curve)
 
 
 def _boost(examples: Sequence[Example], names: Sequence[str], seed: int) -> Any:
-    import lightgbm
+    try:
+        import lightgbm
+    except ImportError as error:
+        raise SettingsError('Training needs LightGBM: pip install "mou-miner[train]".') from error
 
     examples = [*examples, *_doubtful(examples, random.Random(seed))]
     data = lightgbm.Dataset(_table(examples, names), _labels(examples), feature_name=list(names))
